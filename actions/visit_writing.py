@@ -1,0 +1,48 @@
+"""Putting a checked entry into the rows of a visit."""
+
+from datetime import datetime
+
+from actions.visit_entry import VisitEntry
+from models import Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
+
+
+def write(visit: Visit, entry: VisitEntry, now: datetime) -> None:
+    assert entry.group_id is not None
+    assert entry.on_day is not None
+    assert entry.starts_at is not None
+    visit.group_id, visit.on_day = entry.group_id, entry.on_day
+    visit.starts_at, visit.ends_at = entry.starts_at, entry.ends_at
+    visit.status = VisitStatus.HELD
+    visit.venue, visit.note, visit.second_visit_reason = entry.venue, entry.note, entry.second_visit_reason
+    visit.attendees = entry.attendees
+    visit.households_present = entry.households_present
+    visit.first_time_households = entry.first_time_households
+    touch(visit, now)
+    _write_lines(visit, entry)
+
+
+def _write_lines(visit: Visit, entry: VisitEntry) -> None:
+    lines = {line.service_id: line for line in visit.services}
+    visit.services = [
+        lines.get(taught.service_id) or VisitService(ward_id=visit.ward_id, service_id=taught.service_id)
+        for taught in entry.services
+    ]
+    for line, taught in zip(visit.services, entry.services, strict=True):
+        line.group_id, line.on_day, line.counts = visit.group_id, visit.on_day, visit.counts
+        line.people = taught.people
+        line.filed_by_resident, line.filed_for_resident = taught.filed_by_resident, taught.filed_for_resident
+    people = {row.staff_id: row for row in visit.staff}
+    visit.staff = [
+        people.get(number) or VisitStaff(ward_id=visit.ward_id, staff_id=number) for number in entry.staff_ids
+    ]
+    helpers = {row.volunteer_id: row for row in visit.volunteers}
+    visit.volunteers = [
+        helpers.get(number) or VisitVolunteer(ward_id=visit.ward_id, volunteer_id=number)
+        for number in entry.volunteer_ids
+    ]
+
+
+def touch(visit: Visit, now: datetime) -> None:
+    visit.counts = visit.status is VisitStatus.HELD and visit.voided_at is None
+    visit.version += 1
+    visit.changed_at = now

@@ -1,0 +1,190 @@
+"""Writing outreach visits down: record, correct, void, restore."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from actions.change import Change, require
+from actions.cleaning import clean_line
+from actions.refusals import Conflict, Doubtful, Invalid, Problem
+from actions.visit_checks import doubts_of, problems_of, reason_problems, same_day_visits
+from actions.visit_entry import VisitEntry
+from actions.visit_facts import differences, facts_of, facts_of_entry
+from actions.visit_writing import touch, write
+from models import Actor, Draft, Permission, Visit, VisitStatus
+
+HELD_FROM = {VisitStatus.PLANNED, VisitStatus.POSTPONED}
+"""A visit in one of these states can still be held."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A saved visit; `again` when the same form had already been saved."""
+
+    visit: Visit
+    again: bool = False
+
+
+def record_visit(
+    session: Session,
+    entry: VisitEntry,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+    confirmed: Collection[str] = (),
+) -> Recorded:
+    """Save `entry` as a held visit, remove its draft and note it in the audit trail.
+
+    The same key with the same content gives back the visit of the first time. An entry that names a planned visit
+    turns that one into a held one. `confirmed` holds the codes of doubts that the person has answered.
+
+    Raises NotAllowed; Invalid with every problem at once; Doubtful with every improbable value not confirmed;
+    Conflict when the key was used for other content, or the planned visit is no longer planned.
+    Never commits: the caller owns the transaction.
+    """
+    require(by, Permission.RECORD_VISIT)
+    change = Change(session, by, now)
+    entry = entry.cleaned()
+    if saved := _saved_before(session, entry, by):
+        change.forget()
+        return Recorded(saved, again=True)
+    if problems := list(problems_of(entry, session, by.ward_id, today)):
+        raise Invalid(*problems)
+    planned = _planned(session, entry, by)
+    problems = _second_visit_problems(session, entry, by, besides=planned.id if planned else None)
+    doubts = doubts_of(entry, session, by.ward_id, today)
+    problems += [doubt for doubt in doubts if doubt.code not in confirmed]
+    if problems:
+        raise Doubtful(*problems)
+
+    before = facts_of(planned) if planned else None
+    visit = planned or Visit(ward_id=by.ward_id, id=change.take_id(), recorded_by_id=by.id, recorded_at=now, version=0)
+    write(visit, entry, now)
+    visit.entry_key, visit.entry_digest = entry.entry_key, entry.digest()
+    if planned:
+        visit.recorded_by_id, visit.recorded_at = by.id, now
+    session.add(visit)
+    session.execute(
+        delete(Draft).where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.entry_key == entry.entry_key)
+    )
+    session.flush()
+    before, after = differences(before, facts_of(visit))
+    change.note("visit.record", "visit", visit.id, before=before, after=after)
+    return Recorded(visit)
+
+
+def correct_visit(
+    session: Session,
+    visit_id: int,
+    entry: VisitEntry,
+    *,
+    expected_version: int,
+    by: Actor,
+    now: datetime,
+    today: date,
+    confirmed: Collection[str] = (),
+) -> Visit:
+    """Replace what a held visit says by `entry`, when nobody has changed it since `expected_version`.
+
+    Raises NotAllowed, Invalid and Doubtful as `record_visit` does; Conflict("changed_meanwhile") when the version
+    moved on, Conflict("visit_void") when the visit is void. A correction that changes nothing adds no history.
+    """
+    require(by, Permission.CORRECT_VISIT)
+    change = Change(session, by, now)
+    entry = entry.cleaned()
+    visit = _current(session, visit_id, expected_version, by)
+    if visit.voided_at is not None:
+        raise Conflict(Problem("visit_void"))
+    if visit.status is not VisitStatus.HELD:
+        raise Conflict(Problem("visit_not_held"))
+    if problems := list(problems_of(entry, session, by.ward_id, today)):
+        raise Invalid(*problems)
+    moved = (visit.group_id, visit.on_day) != (entry.group_id, entry.on_day)
+    problems = _second_visit_problems(session, entry, by, besides=visit.id) if moved else []
+    doubts = doubts_of(entry, session, by.ward_id, today, besides=visit.id)
+    problems += [doubt for doubt in doubts if doubt.code not in confirmed]
+    if problems:
+        raise Doubtful(*problems)
+
+    before = facts_of(visit)
+    if before == facts_of_entry(entry, visit):
+        change.forget()
+        return visit
+    write(visit, entry, now)
+    session.flush()
+    was, now_is = differences(before, facts_of(visit))
+    change.note("visit.correct", "visit", visit.id, before=was, after=now_is)
+    return visit
+
+
+def void_visit(
+    session: Session, visit_id: int, *, reason: str, expected_version: int, by: Actor, now: datetime
+) -> Visit:
+    """Take a visit out of every figure, for a reason. It stays in the register and can be restored."""
+    require(by, Permission.VOID_VISIT)
+    change = Change(session, by, now)
+    cleaned = clean_line(reason)
+    if problems := reason_problems(cleaned, "void_reason"):
+        raise Invalid(*problems)
+    visit = _current(session, visit_id, expected_version, by)
+    if visit.voided_at is not None:
+        raise Conflict(Problem("visit_void"))
+    visit.voided_at, visit.voided_by_id, visit.void_reason = now, by.id, cleaned
+    touch(visit, now)
+    session.flush()
+    change.note("visit.void", "visit", visit.id, before={"void": False}, after={"void": True}, reason=cleaned)
+    return visit
+
+
+def restore_visit(session: Session, visit_id: int, *, expected_version: int, by: Actor, now: datetime) -> Visit:
+    """Undo a void."""
+    require(by, Permission.VOID_VISIT)
+    change = Change(session, by, now)
+    visit = _current(session, visit_id, expected_version, by)
+    if visit.voided_at is None:
+        raise Conflict(Problem("visit_not_void"))
+    visit.voided_at = visit.voided_by_id = visit.void_reason = None
+    touch(visit, now)
+    session.flush()
+    change.note("visit.restore", "visit", visit.id, before={"void": True}, after={"void": False})
+    return visit
+
+
+def _saved_before(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
+    saved = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == entry.entry_key))
+    if saved is not None and saved.entry_digest != entry.digest():
+        raise Conflict(Problem("form_already_saved", "", {"visit_id": saved.id}))
+    return saved
+
+
+def _planned(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
+    if entry.planned_visit_id is None:
+        return None
+    planned = session.get(Visit, (by.ward_id, entry.planned_visit_id), populate_existing=True)
+    if planned is None or planned.status not in HELD_FROM or planned.voided_at is not None:
+        raise Conflict(Problem("plan_gone", "", {"visit_id": entry.planned_visit_id}))
+    return planned
+
+
+def _second_visit_problems(session: Session, entry: VisitEntry, by: Actor, besides: int | None) -> list[Problem]:
+    """Another visit of the group on that day needs a reason."""
+    assert entry.group_id is not None
+    assert entry.on_day is not None
+    others = same_day_visits(session, by.ward_id, entry.group_id, entry.on_day, besides)
+    if not others or not reason_problems(entry.second_visit_reason, "second_visit_reason"):
+        return []
+    values = {"visit_id": others[0].id, "starts_at": others[0].starts_at}
+    return [Problem("second_visit", "second_visit_reason", values)]
+
+
+def _current(session: Session, visit_id: int, expected_version: int, by: Actor) -> Visit:
+    visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True)
+    if visit is None:
+        raise Invalid(Problem("visit_unknown"))
+    if visit.version != expected_version:
+        raise Conflict(Problem("changed_meanwhile", "", {"visit_id": visit_id, "version": visit.version}))
+    return visit

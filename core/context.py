@@ -1,0 +1,45 @@
+"""What one person's visit to one page may use."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.answers import Answer, Answers, Question
+from core.database import Database
+from models import Actor, Ward
+from texts import Translator
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Built by dashboard.py on every rerun and handed to the page. Nothing else is global."""
+
+    database: Database
+    answers: Answers
+    ward: Ward
+    """Detached: read its settings, change nothing."""
+    actor: Actor
+    revision: int
+    """The ward's data revision at the beginning of this rerun."""
+    t: Translator
+    clock: Callable[[], datetime]
+    """Gives the present moment, aware. Tests give a stopped one."""
+    zone: ZoneInfo
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def local_now(self) -> datetime:
+        """The present moment on the ward's clocks."""
+        return self.clock().astimezone(self.zone)
+
+    def today(self) -> date:
+        """The calendar day in the ward, whatever the server's zone."""
+        return self.local_now().date()
+
+    def ask(self, question: Question[Answer], **arguments: Any) -> Answer:
+        """The answer of a metric about this ward. It is shared: take a copy before changing it."""
+        hashable: dict[str, Hashable] = arguments
+        return self.answers.ask(question, self.ward.id, self.revision, **hashable)

@@ -1,0 +1,42 @@
+"""Vietnamese as people type, search and sort it."""
+
+import re
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""huyền, hỏi, ngã, sắc, nặng: the order of dictionaries; no mark (ngang) comes first."""
+
+_LETTER = {letter: place for place, letter in enumerate(ALPHABET, start=100)}
+_DIGITS = re.compile(r"(\d+)")
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: no marks, đ as d, lower case, single spaces. "Tổ  12" and "to 12" are the same."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(mark for mark in plain if not unicodedata.combining(mark)).split())
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key by which "Tổ 2" comes before "Tổ 10"."""
+    parts = _DIGITS.split(fold(text))
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
+
+
+def by_name(name: str) -> tuple[object, ...]:
+    """Sort key of a person's name: given name (the last word), then the middle ones, then the family name."""
+    words = name.split()
+    order = [words[-1], *words[1:-1], words[0]] if len(words) > 1 else words
+    letters = tuple(tuple(_letters(word)) for word in order)
+    tones = tuple(tuple(_tones(word)) for word in order)
+    return letters, tones, name
+
+
+def _letters(word: str) -> list[int]:
+    """Places in the alphabet, tones left out."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", word.casefold()) if mark not in TONES)
+    return [_LETTER.get(letter, 1000 + ord(letter)) for letter in unicodedata.normalize("NFC", bare)]
+
+
+def _tones(word: str) -> list[int]:
+    return [TONES.index(mark) + 1 for mark in unicodedata.normalize("NFD", word.casefold()) if mark in TONES]
