@@ -49,6 +49,7 @@ class Visit(OfWard, Base):
         Index(
             "ix_visit_by_day",
             "ward_id", "counts", "on_day", "group_id", "attendees", "households_present", "first_time_households",
+            "starts_at", "id",
         ),
         Index("ix_visit_register", "ward_id", "on_day", "starts_at", "id"),
         Index("ix_visit_group_day", "ward_id", "group_id", "on_day"),

@@ -369,7 +369,17 @@ def upgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index(
             "ix_visit_by_day",
-            ["ward_id", "counts", "on_day", "group_id", "attendees", "households_present", "first_time_households"],
+            [
+                "ward_id",
+                "counts",
+                "on_day",
+                "group_id",
+                "attendees",
+                "households_present",
+                "first_time_households",
+                "starts_at",
+                "id",
+            ],
             unique=False,
         )
         batch_op.create_index(

@@ -1,0 +1,132 @@
+"""Facts summed by group in SQL, as far as several questions need them. Each SELECT stays in one covering index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import Session
+
+from metrics.lineage import Lineage
+from metrics.places import member_on, valid_on
+from metrics.sql import unsought
+from models import Assist, ResidentialGroup, Service, Visit, VisitService, VisitStatus, Volunteer
+
+LONG_DAYS = 400
+"""From here on reading all lines in the order of services is quicker than seeking days."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVisits:
+    """Counted visits of one group, those of its predecessors left out."""
+
+    visits: int
+    attendances: int
+    first_time: int
+    """Households met for the first time."""
+    first: date
+    last: date
+
+
+def own_visits(session: Session, ward_id: int, day: date) -> dict[int, OwnVisits]:
+    """Up to and including `day`, by group id; groups without a visit are left out."""
+    found = session.execute(
+        select(
+            Visit.group_id,
+            func.count(),
+            func.sum(Visit.attendees),
+            func.sum(Visit.first_time_households),
+            func.min(Visit.on_day),
+            func.max(Visit.on_day),
+        )
+        .where(Visit.ward_id == ward_id, Visit.counts, Visit.on_day <= day)
+        .group_by(Visit.group_id)
+    )
+    return {
+        group: OwnVisits(visits, came or 0, met or 0, first, last) for group, visits, came, met, first, last in found
+    }
+
+
+def core_services(session: Session, ward_id: int, day: date) -> list[int]:
+    """Ids of the core services in force on `day`, by position."""
+    row = Service
+    found = session.scalars(
+        select(row.id)
+        .where(row.ward_id == ward_id, row.core, valid_on(day, row.valid_from, row.valid_to))
+        .order_by(row.position, row.id)
+    )
+    return list(found)
+
+
+def groups_taught(
+    session: Session, ward_id: int, day: date, services: Sequence[int], lineage: Lineage
+) -> dict[int, set[int]]:
+    """For each of `services` the groups in which it was taught up to `day`: there, or in all predecessors.
+
+    Looks once into the index for each pair instead of reading all lines: they grow, the pairs do not.
+    """
+    line = VisitService
+    pair = exists().where(
+        line.ward_id == ward_id,
+        line.counts,
+        line.service_id == Service.id,
+        line.group_id == ResidentialGroup.id,
+        line.on_day <= day,
+    )
+    found = session.execute(
+        select(Service.id, ResidentialGroup.id)
+        .join(ResidentialGroup, ResidentialGroup.ward_id == Service.ward_id)
+        .where(Service.ward_id == ward_id, Service.id.in_(services), pair)
+    )
+    own: dict[int, list[int]] = {service: [] for service in services}
+    for service_id, group_id in found:
+        own[service_id].append(group_id)
+    return {service: lineage.holding(groups, day) for service, groups in own.items()}
+
+
+def window(day: date, days: int) -> ColumnElement[bool]:
+    """SQL: an assist that is not void, in the `days` days up to and including `day`."""
+    return and_(Assist.voided_at.is_(None), Assist.on_day > day - timedelta(days=days), Assist.on_day <= day)
+
+
+def is_active(ward_id: int, day: date, days: int) -> ColumnElement[bool]:
+    """SQL: the Volunteer of the surrounding SELECT has an assist in `window`."""
+    return exists().where(Assist.ward_id == ward_id, Assist.volunteer_id == Volunteer.id, window(day, days))
+
+
+def volunteers_by_group(
+    session: Session, ward_id: int, day: date, active_days: int, lineage: Lineage
+) -> dict[int, tuple[int, int]]:
+    """Members and active members of `day` by the group where they live then."""
+    found = session.execute(
+        select(Volunteer.group_id, func.count(), func.sum(case((is_active(ward_id, day, active_days), 1), else_=0)))
+        .where(member_on(day, ward_id))
+        .group_by(Volunteer.group_id)
+    )
+    people: dict[int, tuple[int, int]] = {}
+    for group_id, members, active in found:
+        home = lineage.home(group_id, day)
+        if home is not None:
+            before = people.get(home, (0, 0))
+            people[home] = before[0] + members, before[1] + active
+    return people
+
+
+def next_planned(session: Session, ward_id: int, day: date) -> dict[int, tuple[date, int]]:
+    """The first planned visit on or after `day` of each group that has one: its day and id."""
+    found = session.execute(
+        select(Visit.on_day, Visit.starts_at, Visit.id, Visit.group_id).where(
+            Visit.ward_id == ward_id,
+            ~Visit.counts,
+            Visit.on_day >= day,
+            Visit.status == VisitStatus.PLANNED,
+            Visit.voided_at.is_(None),
+        )
+    )
+    return {group_id: (on_day, visit_id) for on_day, _, visit_id, group_id in sorted(found, reverse=True)}
+
+
+def lines_between(ward_id: int, since: date, until: date) -> ColumnElement[bool]:
+    """SQL: lines of counted visits from `since` to `until`, sought by day unless the period is long."""
+    on_day = VisitService.on_day if (until - since).days < LONG_DAYS else unsought(VisitService.on_day)
+    return and_(VisitService.ward_id == ward_id, VisitService.counts, on_day.between(since, until))
