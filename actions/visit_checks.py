@@ -31,7 +31,7 @@ def problems_of(entry: VisitEntry, session: Session, ward_id: int, today: date) 
         yield Problem("ends_before_start", "ends_at")
     if not entry.services:
         yield Problem("no_service", "services")
-    yield from _unknown(session, ward_id, Service, [taught.service_id for taught in entry.services], "services")
+    yield from unknown_choice(session, ward_id, Service, [taught.service_id for taught in entry.services], "services")
     yield from _counts(entry)
     for taught in entry.services:
         where = f"service_{taught.service_id}"
@@ -42,8 +42,8 @@ def problems_of(entry: VisitEntry, session: Session, ward_id: int, today: date) 
             yield Problem("more_people_than_attendees", f"{where}_people", {"attendees": entry.attendees})
     if not entry.staff_ids:
         yield Problem("no_staff", "staff_ids")
-    yield from _unknown(session, ward_id, StaffMember, entry.staff_ids, "staff_ids")
-    yield from _unknown(session, ward_id, Volunteer, entry.volunteer_ids, "volunteer_ids")
+    yield from unknown_choice(session, ward_id, StaffMember, entry.staff_ids, "staff_ids")
+    yield from unknown_choice(session, ward_id, Volunteer, entry.volunteer_ids, "volunteer_ids")
     yield from text_problems(entry.venue, "venue", LINE_LENGTH)
     yield from text_problems(entry.note, "note", NOTE_LENGTH)
     yield from text_problems(entry.second_visit_reason, "second_visit_reason", REASON_LENGTH)
@@ -136,7 +136,7 @@ def _more(part: int | None, whole: int | None) -> bool:
     return isinstance(part, int) and isinstance(whole, int) and part > whole
 
 
-def _unknown(
+def unknown_choice(
     session: Session, ward_id: int, table: type[Service | StaffMember | Volunteer], ids: Iterable[int], field: str
 ) -> Iterator[Problem]:
     wanted = set(ids)

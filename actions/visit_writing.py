@@ -6,13 +6,14 @@ from actions.visit_entry import VisitEntry
 from models import Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
 
 
-def write(visit: Visit, entry: VisitEntry, now: datetime) -> None:
+def write(visit: Visit, entry: VisitEntry, now: datetime, status: VisitStatus = VisitStatus.HELD) -> None:
+    """Make `visit` say what `entry` says, as one that was held unless `status` says otherwise."""
     assert entry.group_id is not None
     assert entry.on_day is not None
     assert entry.starts_at is not None
     visit.group_id, visit.on_day = entry.group_id, entry.on_day
     visit.starts_at, visit.ends_at = entry.starts_at, entry.ends_at
-    visit.status = VisitStatus.HELD
+    visit.status = status
     visit.venue, visit.note, visit.second_visit_reason = entry.venue, entry.note, entry.second_visit_reason
     visit.attendees = entry.attendees
     visit.households_present = entry.households_present

@@ -55,7 +55,7 @@ def record_visit(
     if problems := list(problems_of(entry, session, by.ward_id, today)):
         raise Invalid(*problems)
     planned = _planned(session, entry, by)
-    problems = _second_visit_problems(session, entry, by, besides=planned.id if planned else None)
+    problems = second_visit_problems(session, entry, by, besides=planned.id if planned else None)
     doubts = doubts_of(entry, session, by.ward_id, today)
     problems += [doubt for doubt in doubts if doubt.code not in confirmed]
     if problems:
@@ -69,7 +69,8 @@ def record_visit(
         visit.recorded_by_id, visit.recorded_at = by.id, now
     session.add(visit)
     session.execute(
-        delete(Draft).where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.entry_key == entry.entry_key)
+        delete(Draft).where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.entry_key == entry.entry_key),
+        execution_options={"synchronize_session": False},
     )
     session.flush()
     before, after = differences(before, facts_of(visit))
@@ -96,7 +97,7 @@ def correct_visit(
     require(by, Permission.CORRECT_VISIT)
     change = Change(session, by, now)
     entry = entry.cleaned()
-    visit = _current(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by)
     if visit.voided_at is not None:
         raise Conflict(Problem("visit_void"))
     if visit.status is not VisitStatus.HELD:
@@ -104,7 +105,7 @@ def correct_visit(
     if problems := list(problems_of(entry, session, by.ward_id, today)):
         raise Invalid(*problems)
     moved = (visit.group_id, visit.on_day) != (entry.group_id, entry.on_day)
-    problems = _second_visit_problems(session, entry, by, besides=visit.id) if moved else []
+    problems = second_visit_problems(session, entry, by, besides=visit.id) if moved else []
     doubts = doubts_of(entry, session, by.ward_id, today, besides=visit.id)
     problems += [doubt for doubt in doubts if doubt.code not in confirmed]
     if problems:
@@ -130,7 +131,7 @@ def void_visit(
     cleaned = clean_line(reason)
     if problems := reason_problems(cleaned, "void_reason"):
         raise Invalid(*problems)
-    visit = _current(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by)
     if visit.voided_at is not None:
         raise Conflict(Problem("visit_void"))
     visit.voided_at, visit.voided_by_id, visit.void_reason = now, by.id, cleaned
@@ -144,7 +145,7 @@ def restore_visit(session: Session, visit_id: int, *, expected_version: int, by:
     """Undo a void."""
     require(by, Permission.VOID_VISIT)
     change = Change(session, by, now)
-    visit = _current(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by)
     if visit.voided_at is None:
         raise Conflict(Problem("visit_not_void"))
     visit.voided_at = visit.voided_by_id = visit.void_reason = None
@@ -170,7 +171,7 @@ def _planned(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
     return planned
 
 
-def _second_visit_problems(session: Session, entry: VisitEntry, by: Actor, besides: int | None) -> list[Problem]:
+def second_visit_problems(session: Session, entry: VisitEntry, by: Actor, besides: int | None) -> list[Problem]:
     """Another visit of the group on that day needs a reason."""
     assert entry.group_id is not None
     assert entry.on_day is not None
@@ -181,7 +182,7 @@ def _second_visit_problems(session: Session, entry: VisitEntry, by: Actor, besid
     return [Problem("second_visit", "second_visit_reason", values)]
 
 
-def _current(session: Session, visit_id: int, expected_version: int, by: Actor) -> Visit:
+def current_visit(session: Session, visit_id: int, expected_version: int, by: Actor) -> Visit:
     visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True)
     if visit is None:
         raise Invalid(Problem("visit_unknown"))

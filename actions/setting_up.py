@@ -1,0 +1,186 @@
+"""Setting a ward up: the ward itself, its groups and their succession, services, people, holidays, targets."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.change import Change, require
+from actions.refusals import Conflict, Invalid, Problem
+from actions.setup_checks import (
+    group_problems,
+    service_problems,
+    succession_problems,
+    taken,
+    target_problems,
+    text_problems_of,
+    volunteer_problems,
+    ward_problems,
+)
+from actions.ward_facts import (
+    GroupFacts,
+    HolidayFacts,
+    ServiceFacts,
+    StaffFacts,
+    Succession,
+    TargetFacts,
+    VolunteerFacts,
+    WardFacts,
+    cleaned,
+    fields_of,
+    plain,
+)
+from models import (
+    Actor,
+    GroupSuccession,
+    Holiday,
+    Permission,
+    ResidentialGroup,
+    Role,
+    Service,
+    StaffMember,
+    Target,
+    Volunteer,
+    Ward,
+    WardRevision,
+)
+
+
+def installation(ward_id: int) -> Actor:
+    """The installation itself, which sets a ward up before it has any staff. The audit trail names nobody."""
+    return Actor(ward_id, 0, "", Role.ADMINISTRATOR)
+
+
+def found_ward(session: Session, facts: WardFacts, *, now: datetime) -> Ward:
+    """The first act: the ward and its data revision, which this makes 1.
+
+    Raises Invalid; Conflict("ward_exists") when the database already holds a ward with this code.
+    """
+    facts = cleaned(facts)
+    if problems := list(ward_problems(facts)):
+        raise Invalid(*problems)
+    if session.scalar(select(Ward.id).where(Ward.code == facts.code)) is not None:
+        raise Conflict(Problem("ward_exists", "code", {"code": facts.code}))
+    ward = Ward(**fields_of(facts))
+    session.add(ward)
+    session.flush()
+    session.add(WardRevision(ward_id=ward.id, revision=0, last_id=0, changed_at=now))
+    session.flush()
+    change = Change(session, installation(ward.id), now)
+    change.note("ward.found", "ward", ward.id, after=plain(facts))
+    return ward
+
+
+def add_group(session: Session, facts: GroupFacts, *, by: Actor, now: datetime) -> ResidentialGroup:
+    """Raises NotAllowed; Invalid with every problem. The boundary stays out of the audit trail, its presence in."""
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    facts = cleaned(facts)
+    _check([*group_problems(facts), *taken(session, by.ward_id, ResidentialGroup, facts.code)])
+    group = ResidentialGroup(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
+    session.add(group)
+    after = plain(facts) | {"boundary": facts.boundary is not None}
+    change.note("residential_group.add", "residential_group", group.id, after=after)
+    return group
+
+
+def succeed_groups(session: Session, facts: Succession, *, by: Actor, now: datetime) -> list[GroupSuccession]:
+    """Close the old groups on `on_day` and lead them into the new ones, which begin on that day.
+
+    In a split the shares follow the new groups' households and add up to 1. Raises NotAllowed, Invalid.
+    """
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    old = [session.get(ResidentialGroup, (by.ward_id, number)) for number in facts.old_ids]
+    new = [session.get(ResidentialGroup, (by.ward_id, number)) for number in facts.new_ids]
+    _check(list(succession_problems(facts, old, new)))
+    heirs = [group for group in new if group is not None]
+    whole = sum(group.households for group in heirs)
+    rows = []
+    for group in old:
+        assert group is not None
+        group.valid_to = facts.on_day
+        for heir in heirs:
+            share = heir.households / whole
+            row = GroupSuccession(
+                ward_id=by.ward_id, old_id=group.id, new_id=heir.id, on_day=facts.on_day, share=share
+            )  # fmt: skip
+            session.add(row)
+            rows.append(row)
+        after = {"valid_to": facts.on_day.isoformat(), "new_ids": list(facts.new_ids)}
+        change.note("residential_group.succeed", "residential_group", group.id, before={"valid_to": None}, after=after)
+    session.flush()
+    return rows
+
+
+def add_service(session: Session, facts: ServiceFacts, *, by: Actor, now: datetime) -> Service:
+    """Raises NotAllowed, Invalid."""
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    facts = cleaned(facts)
+    _check([*service_problems(facts), *taken(session, by.ward_id, Service, facts.slug)])
+    service = Service(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
+    session.add(service)
+    change.note("service.add", "service", service.id, after=plain(facts))
+    return service
+
+
+def add_staff_member(session: Session, facts: StaffFacts, *, by: Actor, now: datetime) -> StaffMember:
+    """Raises NotAllowed, Invalid."""
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    facts = cleaned(facts)
+    _check([*text_problems_of(facts), *taken(session, by.ward_id, StaffMember, facts.code)])
+    member = StaffMember(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
+    session.add(member)
+    change.note("staff_member.add", "staff_member", member.id, after=plain(facts))
+    return member
+
+
+def add_volunteer(session: Session, facts: VolunteerFacts, *, by: Actor, now: datetime) -> Volunteer:
+    """Raises NotAllowed, Invalid."""
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    facts = cleaned(facts)
+    _check([*volunteer_problems(facts, session, by.ward_id), *taken(session, by.ward_id, Volunteer, facts.code)])
+    volunteer = Volunteer(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
+    session.add(volunteer)
+    change.note("volunteer.add", "volunteer", volunteer.id, after=plain(facts))
+    return volunteer
+
+
+def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: datetime) -> Holiday:
+    """A day off, or a weekend day that is worked; a day already known is replaced. Raises NotAllowed, Invalid."""
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    facts = cleaned(facts)
+    _check(list(text_problems_of(facts)))
+    holiday = session.merge(Holiday(ward_id=by.ward_id, **fields_of(facts)))
+    change.note("holiday.add", "holiday", facts.on_day.toordinal(), after=plain(facts))
+    return holiday
+
+
+def set_target(session: Session, facts: TargetFacts, *, by: Actor, now: datetime) -> Target:
+    """The goal of a figure from a day on; it replaces one that begins on the same day. Raises NotAllowed, Invalid."""
+    require(by, Permission.EDIT_REFERENCE)
+    change = Change(session, by, now)
+    facts = cleaned(facts)
+    _check(list(target_problems(facts)))
+    target = session.scalar(
+        select(Target).where(
+            Target.ward_id == by.ward_id, Target.figure == facts.figure, Target.from_day == facts.from_day
+        )
+    )
+    before = None if target is None else {"value": target.value, "source": target.source}
+    if target is None:
+        target = Target(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
+        session.add(target)
+    target.value, target.until_day, target.source = facts.value, facts.until_day, facts.source
+    session.flush()
+    change.note("target.set", "target", target.id, before=before, after=plain(facts))
+    return target
+
+
+def _check(problems: list[Problem]) -> None:
+    if problems:
+        raise Invalid(*problems)

@@ -1,0 +1,60 @@
+"""Opening a saved visit: what an editor, a reader or a planned visit's form starts from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.change import require
+from actions.refusals import Invalid, Problem
+from actions.visit_entry import VisitEntry
+from actions.visit_facts import entry_of
+from models import Actor, Permission, Visit, VisitStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenVisit:
+    """A visit as plain values: what it says, and how it stands."""
+
+    id: int
+    entry: VisitEntry
+    status: VisitStatus
+    version: int
+    """Name it when saving: the save is refused when somebody was faster."""
+    recorded_by_id: int
+    recorded_at: datetime
+    voided_at: datetime | None
+    voided_by_id: int | None
+    void_reason: str | None
+
+
+def open_visit(session: Session, visit_id: int, *, by: Actor) -> OpenVisit:
+    """The visit as it stands now. Raises NotAllowed; Invalid("visit_unknown") when the ward has no such visit."""
+    require(by, Permission.SEE_FIGURES)
+    visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True)
+    if visit is None:
+        raise Invalid(Problem("visit_unknown"))
+    return _opened(visit)
+
+
+def visit_of_form(session: Session, entry_key: UUID, *, by: Actor) -> OpenVisit | None:
+    """The visit that an opened form has become, or None when the form has not been saved."""
+    require(by, Permission.SEE_FIGURES)
+    visit = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == entry_key))
+    return _opened(visit) if visit else None
+
+
+def _opened(visit: Visit) -> OpenVisit:
+    return OpenVisit(
+        id=visit.id,
+        entry=entry_of(visit),
+        status=visit.status,
+        version=visit.version,
+        recorded_by_id=visit.recorded_by_id,
+        recorded_at=visit.recorded_at,
+        voided_at=visit.voided_at,
+        voided_by_id=visit.voided_by_id,
+        void_reason=visit.void_reason,
+    )

@@ -1,0 +1,59 @@
+"""The demo's counter: fewer visitors and more applications online as the year goes on, with noise and gaps."""
+
+from datetime import date
+from random import Random
+
+from actions.afterwards import CounterEntry, record_counter_day
+from models import Role
+from seed.demo_world import START, World
+
+SINCE = date(2025, 10, 1)
+BEFORE = 124
+"""Visitors on a usual day before the programme."""
+RELIEF = 0.26
+"""Share of visitors who stay away in the end."""
+PROCEDURES = {
+    "chung_thuc_ban_sao": 0.26, "trich_luc": 0.13, "khai_sinh": 0.09, "hkd_thanh_lap": 0.08, "gpxd_moi": 0.05,
+}  # fmt: skip
+"""Share of the ward's matters; all are decided by the ward, none by the police."""
+WEEKDAYS = (1.16, 1.02, 0.97, 0.94, 0.93, 0.7)
+
+
+def count_on(world: World, day: date) -> None:
+    """The counter's figures of one working day, written down when it closes; now and then nobody does."""
+    if not world.is_working_day(day):
+        return
+    chance = world.chance("counter", day)
+    if chance.random() < 0.035:
+        return
+    visitors = round(BEFORE * WEEKDAYS[day.weekday()] * (1 - RELIEF * _progress(day)) * chance.gauss(1, 0.085))
+    applications = round(68 * WEEKDAYS[day.weekday()] * chance.gauss(1, 0.1))
+    online = min(0.95, max(0.3, chance.gauss(0.6 + 0.2 * _progress(day), 0.035)))
+    with world.session.no_autoflush:  # no two of these rows ask for each other; written together they take half as long
+        _record(world, day, None, visitors, applications, online, chance)
+        for slug, share in PROCEDURES.items():
+            part = share * chance.gauss(1, 0.18)
+            _record(world, day, slug, round(visitors * part), round(applications * part), online, chance)
+
+
+def _record(
+    world: World, day: date, slug: str | None, visitors: int, applications: int, online: float, chance: Random
+) -> None:
+    by_portal = round(applications * online)
+    by_post = min(applications - by_portal, round(applications * chance.uniform(0, 0.05)))
+    entry = CounterEntry(
+        on_day=day,
+        service_id=world.services[slug].id if slug else None,
+        visitors=None if chance.random() < 0.03 else max(0, visitors),
+        direct=applications - by_portal - by_post,
+        online=by_portal,
+        postal=None if chance.random() < 0.04 else by_post,
+    )
+    now = world.moment(day, 17, 5 + chance.randrange(20))
+    record_counter_day(world.session, entry, by=world.actor(Role.ADMINISTRATOR), now=now, today=day)
+
+
+def _progress(day: date) -> float:
+    """0 before the programme, then quick, then slower, near 1 after a year."""
+    days = max(0, (day - START).days)
+    return 1 - 0.5 ** (days / 85)
