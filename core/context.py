@@ -43,3 +43,12 @@ class Context:
         """The answer of a metric about this ward. It is shared: take a copy before changing it."""
         hashable: dict[str, Hashable] = arguments
         return self.answers.ask(question, self.ward.id, self.revision, **hashable)
+
+    def prepared(self, build: Callable[..., Answer], *arguments: Hashable) -> Answer:
+        """What `build(ctx, *arguments)` gives, worked out once for all boards of the same data, language and day.
+
+        For what a page makes of the answers before it draws. `build` may read the ward, the words, the day and answers,
+        never who asks.
+        """
+        name = (self.ward.id, f"{build.__module__}.{build.__qualname__}", self.t.language, self.today(), arguments)
+        return self.answers.remember(name, self.revision, lambda: build(self, *arguments))

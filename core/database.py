@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -27,7 +26,9 @@ class Database:
         self.url = make_url(url)
         self.engine = _open_engine(self.url)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        self._writers = sessionmaker(self.engine.execution_options(**{WRITING: True}), expire_on_commit=False)
+        # A writer waits for the ward's revision row and must then see what the one before it committed.
+        writing = {WRITING: True} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        self._writers = sessionmaker(self.engine.execution_options(**writing), expire_on_commit=False)
         # SQLite's own waiting is unfair: 100 threads lost 48 saves without this lock, none with it.
         self._turn = threading.Lock() if self.is_sqlite else None
 
@@ -61,7 +62,7 @@ class Database:
 def _open_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
-    engine = create_engine(
+    return create_engine(
         url,
         pool_pre_ping=True,
         pool_recycle=1800,
@@ -75,14 +76,6 @@ def _open_engine(url: URL) -> Engine:
             " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
         },
     )
-
-    # A writer waits for the ward's revision row and must then see what the one before it committed.
-    @event.listens_for(engine, "set_connection_execution_options")
-    def on_options(connection: Connection, options: dict[str, Any]) -> None:
-        if options.get(WRITING):
-            connection.execution_options(isolation_level="READ COMMITTED")
-
-    return engine
 
 
 def _sqlite_driver() -> ModuleType:

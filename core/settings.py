@@ -1,10 +1,12 @@
 """What differs between one installation and another: WARD_… variables of the environment, or a .env file."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,7 +32,23 @@ class Settings(BaseSettings):
     """Language at first sight."""
     pulse_seconds: float = Field(default=0.25, gt=0, le=10)
     """How often the server looks for a new data revision."""
-    log_level: str = "INFO"
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("no time zone of this name")
+        return name
+
+    @field_validator("database_url", "demo_database_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        try:
+            make_url(url)
+        except ArgumentError as error:
+            raise ValueError("not a database address, like postgresql+psycopg://user:password@host/name") from error
+        return url
 
     @property
     def zone(self) -> ZoneInfo:

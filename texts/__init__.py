@@ -26,13 +26,13 @@ class Translator:
     language: str
     sentences: dict[str, str]
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         return self.sentences[key].format(**values)
 
     def has(self, key: str) -> bool:
         return key in self.sentences
 
-    def plural(self, key: str, count: int, **values: Any) -> str:
+    def plural(self, key: str, count: int, /, **values: Any) -> str:
         """The sentence `key`, or `key`_one in a language that has one and `count` is 1; {n} is the number."""
         one = f"{key}_one"
         return self(one if count == 1 and self.has(one) else key, n=self.number(count), **values)

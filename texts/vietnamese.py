@@ -20,7 +20,7 @@ def fold(text: str) -> str:
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key by which "Tổ 2" comes before "Tổ 10"."""
     parts = _DIGITS.split(fold(text))
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
 
 
 def by_name(name: str) -> tuple[object, ...]:

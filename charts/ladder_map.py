@@ -1,0 +1,91 @@
+"""The coverage ladder on the map: shapes where the ward has them, else a grid of tiles."""
+
+from typing import Any
+
+import altair as alt
+
+from charts.theme import GROUND, INK, LADDER, NO_DATA, ON_LADDER, finished, rows
+from texts import Translator
+
+FIELDS = ["name", "step", "chosen", "faded", "number", "households", "step_name", "last_visit", "spoken", "turn"]
+"""Columns of the rows, besides `id`, that the map looks up."""
+
+
+def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
+    """Groups as shapes. `shapes_url` answers GeoJSON whose x is already multiplied by cos(latitude).
+
+    Rows: id, name, number (short label), step 0..4, step_name, households, last_visit, spoken (texts), chosen bool,
+    faded bool (a filter leaves it out), turn int (other after each choice, so that the same group can be picked again).
+    An identity projection keeps the shapes whatever the order of their rings.
+    """
+    shapes = alt.UrlData(url=shapes_url, format=alt.JsonDataFormat(type="json", property="features"))
+    base = (
+        alt.Chart(shapes)
+        .transform_calculate(gid="datum.properties.id")
+        .transform_lookup(lookup="gid", from_=alt.LookupData(data=rows(), key="id", fields=FIELDS))
+        .project(type="identity", reflectY=True)
+    )
+    areas = (
+        base.mark_geoshape(strokeJoin="round", cursor="pointer")
+        .encode(
+            color=_step_colour(),
+            stroke=alt.condition("datum.chosen", alt.value(INK), alt.value(GROUND)),
+            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.2)),
+            tooltip=_tooltip(t),
+            description="spoken:N",
+        )
+        .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
+    )
+    labels = base.mark_text(fontSize=11, cursor="pointer").encode(
+        longitude="properties.x:Q",
+        latitude="properties.y:Q",
+        text="number:N",
+        color=_label_colour(),
+        tooltip=_tooltip(t),
+    )
+    return finished(alt.layer(areas, labels).properties(width="container", height=520), t)
+
+
+def tile_map(t: Translator) -> dict[str, Any]:
+    """Groups as tiles in reading order, for a ward without any shapes. Rows as above, and column, line."""
+    base = alt.Chart(rows()).transform_calculate(gid="datum.id")
+    place = {
+        "x": alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.08)),
+        "y": alt.Y("line:O", axis=None, scale=alt.Scale(paddingInner=0.08)),
+    }
+    tiles = (
+        base.mark_rect(cornerRadius=4, cursor="pointer")
+        .encode(
+            **place,
+            color=_step_colour(),
+            stroke=alt.condition("datum.chosen", alt.value(INK), alt.value(GROUND)),
+            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.2)),
+            tooltip=_tooltip(t),
+            description="spoken:N",
+        )
+        .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
+    )
+    labels = base.mark_text(fontSize=12, cursor="pointer").encode(
+        **place, text="number:N", color=_label_colour(), tooltip=_tooltip(t)
+    )
+    return finished(alt.layer(tiles, labels).properties(width="container", height=520), t)
+
+
+def _step_colour() -> alt.Color:
+    """The ladder's colours; grey for what a filter leaves out. The page writes the legend, with counts."""
+    scale = alt.Scale(domain=list(range(5)), range=list(LADDER))
+    return alt.condition("datum.faded", alt.value(NO_DATA), alt.Color("step:O", scale=scale, legend=None))
+
+
+def _label_colour() -> alt.Color:
+    on_dark = "!datum.faded && datum.step == 4"
+    return alt.condition(on_dark, alt.value(ON_LADDER[4]), alt.value(ON_LADDER[0]))
+
+
+def _tooltip(t: Translator) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("name:N", title=t("chart.group")),
+        alt.Tooltip("step_name:N", title=t("chart.step")),
+        alt.Tooltip("households:Q", title=t("chart.households"), format=",d"),
+        alt.Tooltip("last_visit:N", title=t("chart.last_visit")),
+    ]

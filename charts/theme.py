@@ -1,0 +1,85 @@
+"""The look that all charts share: colours, fonts, and Vietnamese or English numbers and dates."""
+
+from typing import Any
+
+import altair as alt
+
+from texts import Translator
+
+INK, GREY, MIST, GROUND = "#17242B", "#5F6F77", "#DCE4E4", "#FFFFFF"
+TEAL, ORANGE = "#0F6B66", "#E9822B"
+LADDER = (ORANGE, "#D6ECE8", "#9CCFC8", "#4FA89F", TEAL)
+"""Steps 0 to 4 of the coverage ladder."""
+ON_LADDER = (INK, INK, INK, INK, "#FFFFFF")
+"""Ink on each of them, contrast 4.5 : 1 at least."""
+KINDS = {"it_savvy": TEAL, "youth_union": "#E9A23B", "party_member": "#5B6FB5"}
+NO_DATA = "#EDF1F1"
+
+Chart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
+
+
+def finished(chart: Chart, t: Translator) -> dict[str, Any]:
+    """The specification of `chart` as a constant, without rows: pages add those at each rerun."""
+    spec: dict[str, Any] = chart.to_dict()
+    spec["config"] = _config(t)
+    spec.pop("$schema", None)
+    return spec
+
+
+def rows(name: str = "rows") -> alt.NamedData:
+    """Where a page will put the rows."""
+    return alt.NamedData(name=name)
+
+
+def day_label(field: str = "datum.value") -> str:
+    """Vega expression that writes the ISO day `field` as dd/mm."""
+    return f"slice({field}, 8, 10) + '/' + slice({field}, 5, 7)"
+
+
+def _config(t: Translator) -> dict[str, Any]:
+    vi = t.language == "vi"
+    months = [f"Tháng {n}" for n in range(1, 13)] if vi else list(_MONTHS)
+    return {
+        "font": '"Source Sans", "Source Sans 3", sans-serif',
+        "background": "transparent",
+        "view": {"stroke": None},
+        "axis": {
+            "labelColor": GREY,
+            "titleColor": GREY,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+            "gridColor": MIST,
+            "domainColor": MIST,
+            "tickColor": MIST,
+            "labelLimit": 220,
+        },
+        "legend": {"labelColor": INK, "labelFontSize": 12.5, "titleFontSize": 12, "symbolType": "square"},
+        "text": {"color": INK, "fontSize": 12},
+        "locale": {
+            "number": {
+                "decimal": "," if vi else ".",
+                "thousands": "." if vi else ",",
+                "grouping": [3],
+                "currency": ["", "\u00a0₫"],
+            },
+            "time": {
+                "dateTime": "%A, %d/%m/%Y %H:%M:%S",
+                "date": "%d/%m/%Y",
+                "time": "%H:%M:%S",
+                "periods": ["SA", "CH"] if vi else ["AM", "PM"],
+                "days": list(_DAYS_VI if vi else _DAYS_EN),
+                "shortDays": ["CN", "T2", "T3", "T4", "T5", "T6", "T7"] if vi else [day[:3] for day in _DAYS_EN],
+                "months": months,
+                "shortMonths": [f"Th{n}" for n in range(1, 13)] if vi else [month[:3] for month in _MONTHS],
+            },
+        },
+    }
+
+
+_DAYS_VI = ("Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy")
+_DAYS_EN = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

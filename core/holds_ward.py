@@ -1,0 +1,32 @@
+"""`python -m core.holds_ward`: succeeds when the database of the settings holds a ward, or cannot be asked just now."""
+
+import sys
+from pathlib import Path
+
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.database import Database
+from core.settings import Settings
+from models import Ward
+
+
+def holds_ward(url: str) -> bool:
+    """Whether there is a ward at `url`. A SQLite file that is not there is not made."""
+    database = Database(url)
+    path = database.url.database
+    if database.is_sqlite and path and not Path(path).exists():
+        return False
+    try:
+        if not inspect(database.engine).has_table(Ward.__tablename__):
+            return False
+        with database.reading() as session:
+            return session.scalar(select(Ward.id).limit(1)) is not None
+    except SQLAlchemyError:
+        return True  # serve it: the page says that the database is away, and comes when it is back
+    finally:
+        database.close()
+
+
+if __name__ == "__main__":
+    sys.exit(not holds_ward(Settings().url))

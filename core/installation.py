@@ -1,0 +1,23 @@
+"""What one process shares: its settings, its database and the answers it remembers."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from core.answers import Answers
+from core.database import Database
+from core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Installation:
+    settings: Settings
+    database: Database
+    answers: Answers
+
+
+@cache
+def installation() -> Installation:
+    """The one of this process; the door, the pulse and the pages share it. Tests clear the cache."""
+    settings = Settings()
+    database = Database(settings.url)
+    return Installation(settings, database, Answers(database))

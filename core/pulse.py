@@ -1,0 +1,147 @@
+"""The pulse: the one poller of a process. It sees that a ward's data moved, and whether the database answers."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from core.database import Database
+from models import WardRevision
+
+log = logging.getLogger("ward.pulse")
+LOST_AFTER = timedelta(seconds=2)
+"""A database that has not answered for so long is away; shorter pauses are nobody's concern."""
+HEARTBEAT = 2.5
+"""Seconds between two messages to a board when nothing changes."""
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open board: `moved` is set whenever there is something new to tell it."""
+
+    ward_id: int
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Pulse:
+    """Reads the data revisions every `seconds`: one cheap query per process, however many boards are open."""
+
+    def __init__(self, database: Database, seconds: float, zone: ZoneInfo, clock: Callable[[], datetime]) -> None:
+        self.revisions: dict[int, int] = {}
+        self.answered_at = clock()
+        """When the database last answered."""
+        self._database = database
+        self._seconds = seconds
+        self._zone = zone
+        self._clock = clock
+        self._listeners: set[Listener] = set()
+        self._was_lost = False
+
+    @property
+    def lost(self) -> bool:
+        """The database has been silent for longer than LOST_AFTER."""
+        return self._clock() - self.answered_at > LOST_AFTER
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        poll: asyncio.Task[dict[int, int]] | None = None
+        while True:
+            poll = poll or asyncio.create_task(asyncio.to_thread(self._read))
+            await asyncio.wait({poll}, timeout=LOST_AFTER.total_seconds())
+            if poll.done():
+                self._take(poll)
+                poll = None
+            self._tell_when_lost_or_found()
+            await asyncio.sleep(self._seconds)
+
+    def _read(self) -> dict[int, int]:
+        with self._database.reading() as session:
+            rows = session.execute(select(WardRevision.ward_id, WardRevision.revision))
+            return dict(rows.all())
+
+    def _take(self, poll: asyncio.Task[dict[int, int]]) -> None:
+        try:
+            revisions = poll.result()
+        except SQLAlchemyError as error:
+            log.debug("no answer: %s", error)
+            return
+        self.answered_at = self._clock()
+        moved = {ward for ward, revision in revisions.items() if self.revisions.get(ward) != revision}
+        self.revisions = revisions
+        for listener in self._listeners:
+            if listener.ward_id in moved:
+                listener.moved.set()
+
+    def _tell_when_lost_or_found(self) -> None:
+        if self.lost == self._was_lost:
+            return
+        self._was_lost = self.lost
+        log.warning("database is away" if self.lost else "database is back")
+        for listener in self._listeners:
+            listener.moved.set()
+
+    @contextmanager
+    def listening(self, ward_id: int) -> Iterator[Listener]:
+        listener = Listener(ward_id)
+        self._listeners.add(listener)
+        try:
+            yield listener
+        finally:
+            self._listeners.discard(listener)
+
+    def message(self, ward_id: int) -> str:
+        """What a board is told: the ward's revision, and until when that is known to be so, on the ward's clocks."""
+        answered_at = self.answered_at.astimezone(self._zone)
+        return json.dumps(
+            {
+                "revision": self.revisions.get(ward_id, 0),
+                "at": answered_at.strftime("%Y-%m-%dT%H:%M:%S"),
+                "database": "lost" if self.lost else "ok",
+            }
+        )
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """The websocket /live?ward=ID of one open board."""
+        ward = websocket.query_params.get("ward", "")
+        if not ward.isascii() or not ward.isdigit() or not same_origin(websocket):
+            await websocket.close(1008)
+            return
+        await websocket.accept()
+        with self.listening(int(ward)) as listener:
+            gone = asyncio.create_task(_until_gone(websocket))
+            try:
+                while not gone.done():
+                    listener.moved.clear()
+                    await websocket.send_text(self.message(listener.ward_id))
+                    await _either(gone, listener.moved)
+            except WebSocketDisconnect:
+                pass
+            finally:
+                gone.cancel()
+
+
+def same_origin(websocket: WebSocket) -> bool:
+    """A page of another site may not listen."""
+    origin = websocket.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == websocket.headers.get("host")
+
+
+async def _until_gone(websocket: WebSocket) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            await websocket.receive()
+
+
+async def _either(gone: "asyncio.Task[None]", moved: asyncio.Event) -> None:
+    """Wait for the first of: the board left, there is news, a heartbeat is due."""
+    news = asyncio.create_task(moved.wait())
+    await asyncio.wait({gone, news}, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+    news.cancel()

@@ -1,0 +1,80 @@
+"""The ward's shapes as the map wants them: flat, small, with a place for each label; fetched once by its digest."""
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shapely.geometry import mapping, shape
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from core.installation import Installation
+from metrics.places import shapes
+
+PLACES = 6
+"""Decimals kept: a tenth of a metre."""
+
+
+@dataclass(frozen=True)
+class DisplayedShapes:
+    """GeoJSON bytes whose x is multiplied by cos(latitude), so that an identity projection keeps proportions."""
+
+    content: bytes
+    digest: str
+    count: int
+
+
+def displayed_shapes(session: Session, ward_id: int, *, day: date) -> DisplayedShapes:
+    """The shapes of the groups in force on `day`; properties: id, name, x, y (a point inside, for the label)."""
+    collection = shapes(session, ward_id, day=day)
+    outlines = [(feature["properties"], shape(feature["geometry"])) for feature in collection["features"]]
+    flat = math.cos(math.radians(_middle([outline for _, outline in outlines])))
+    features = []
+    for properties, outline in outlines:
+        point = outline.representative_point()
+        features.append(
+            {
+                "type": "Feature",
+                "properties": properties | {"x": round(point.x * flat, PLACES), "y": round(point.y, PLACES)},
+                "geometry": _flattened(mapping(outline), flat),
+            }
+        )
+    content = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
+    return DisplayedShapes(content, hashlib.sha256(content).hexdigest()[:16], len(features))
+
+
+def shapes_route(at: Installation) -> Route:
+    """`/shapes/<ward>/<day>/<digest>.json`: cached by the browser for good, since the digest names the content."""
+
+    def answer(request: Request) -> Response:
+        ward_id, day = request.path_params["ward_id"], date.fromisoformat(request.path_params["day"])
+        shown = at.answers.ask(displayed_shapes, ward_id, at.answers.revision(ward_id), day=day)
+        same = shown.digest == request.path_params["digest"]
+        keep = "private, max-age=31536000, immutable" if same else "no-store"
+        return Response(shown.content, media_type="application/json", headers={"Cache-Control": keep})
+
+    return Route("/shapes/{ward_id:int}/{day}/{digest}.json", answer, methods=["GET"])
+
+
+def _middle(outlines: list[Any]) -> float:
+    """Latitude of the ward's middle; 0 without shapes."""
+    if not outlines:
+        return 0.0
+    bounds = [outline.bounds for outline in outlines]
+    return float(min(bound[1] for bound in bounds) + max(bound[3] for bound in bounds)) / 2
+
+
+def _flattened(geometry: Any, flat: float) -> dict[str, Any]:
+    """The geometry with x times `flat` and few decimals."""
+
+    def walk(part: Any) -> Any:
+        if isinstance(part[0], int | float):
+            return [round(part[0] * flat, PLACES), round(part[1], PLACES)]
+        return [walk(inner) for inner in part]
+
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}

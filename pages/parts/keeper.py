@@ -1,0 +1,36 @@
+"""Typed text reaches the server after a short pause, and is handed over later when it could not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+_keeper = st.components.v2.component(
+    "ward_keeper", html="<span hidden></span>", js=(HERE / "keeper.js").read_text("utf-8")
+)
+
+
+def keeper(
+    key: str,
+    form: str,
+    stored: Mapping[str, str],
+    on_left: Callable[[dict[str, str]], None],
+    *,
+    numeric: Sequence[str] = (),
+    look: str = "",
+) -> None:
+    """Watch the text fields whose widget keys are in `stored`, with the text that the server holds of each.
+
+    `on_left` gets texts by widget key that the browser still had and the server did not. `numeric` fields get the
+    phone's numeric keyboard. `look` is "<widget key> <anything>": a new value scrolls that widget into view.
+    """
+    data = {"form": form, "stored": dict(stored), "numeric": list(numeric), "look": look}
+    _keeper(key=key, data=data, on_left_change=partial(_left, key, form, on_left))
+
+
+def _left(key: str, form: str, on_left: Callable[[dict[str, str]], None]) -> None:
+    left = st.session_state[key].left
+    if left and left["form"] == form:
+        on_left({name: str(text) for name, text in left["texts"].items()})

@@ -1,0 +1,239 @@
+// One for each open tab: knows whether the server and its database answer, says so in the badge, asks Streamlit for a
+// rerun when the ward's data have moved, and puts Streamlit's own English words into the reader's language.
+// WORDS is put before this by pages/parts/live.py: language -> {badge texts, chrome: {English: translated}}.
+
+const SILENT = 6000; // ms without a message: the connection is dead, whatever the socket says
+const PATIENCE = 2000; // ms before a lost contact is worth mentioning
+const REFIRE = 2500; // ms after which a rerun that did not come is asked for again
+const TIRED = 8000; // ms that Streamlit may stay away after our own contact is back
+
+const live = {
+  component: null, // the latest call of the component in the page
+  socket: null,
+  told: null, // the server's latest message
+  heardAt: 0, // when it came
+  wellAt: Date.now(), // when all was last well
+  backAt: 0, // when contact came back, until Streamlit has followed
+  fired: { revision: -1, at: 0 },
+  retry: 500,
+  owed: false, // a rerun after the database came back
+
+  update(component) {
+    const before = this.component?.data;
+    this.component = component;
+    if (before?.language !== component.data.language) translation.speak(component.data.language);
+    if (before?.ward !== component.data.ward) this.connect();
+    this.paint();
+    this.follow();
+  },
+
+  leave(component) {
+    if (this.component === component) this.component = null;
+  },
+
+  connect() {
+    const old = this.socket;
+    const ward = this.component?.data.ward ?? 0;
+    const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live?ward=${ward}`;
+    const socket = (this.socket = new WebSocket(address));
+    old?.close();
+    socket.triedAt = Date.now();
+    socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data));
+    socket.onclose = () => {
+      if (socket !== this.socket) return;
+      this.socket = null;
+      setTimeout(() => this.socket ?? this.connect(), this.retry);
+      this.retry = Math.min(2000, this.retry * 1.5);
+      this.paint();
+    };
+  },
+
+  hear(message) {
+    const was = this.told;
+    this.told = message;
+    this.heardAt = Date.now();
+    this.retry = 500;
+    if (was?.database === "lost" && message.database === "ok") this.found();
+    this.paint();
+    this.follow();
+  },
+
+  found() {
+    if (this.component) this.owed = true;
+    else location.reload(); // the page stopped before it could draw anything
+  },
+
+  get well() {
+    return this.socket?.readyState === 1 && this.told?.database === "ok" && Date.now() - this.heardAt < SILENT;
+  },
+
+  // The one regular look at things: dead sockets, lost contact, reruns that did not come.
+  look() {
+    const socket = this.socket;
+    if (socket && Date.now() - Math.max(this.heardAt, socket.triedAt) > SILENT) socket.close();
+    this.paint();
+    this.follow();
+    this.rescue();
+  },
+
+  follow() {
+    const component = this.component;
+    if (!component?.data.follow || !this.told || this.told.database !== "ok" || !streamlit.connected) return;
+    if (document.querySelector('[data-testid="stDialog"]')) return; // a rerun would close it
+    const revision = this.told.revision;
+    const behind = revision > component.data.revision || this.owed;
+    if (!behind || (this.fired.revision >= revision && !this.owed && Date.now() - this.fired.at < REFIRE)) return;
+    this.owed = false;
+    this.fired = { revision, at: Date.now() };
+    component.setTriggerValue("moved", revision);
+  },
+
+  // Last resort: we have contact again and Streamlit does not follow.
+  rescue() {
+    if (!this.well || streamlit.connected || !this.component) {
+      this.backAt = 0;
+      return;
+    }
+    this.backAt ||= Date.now();
+    const typing = document.activeElement?.matches("input, textarea, [contenteditable=true]");
+    if (Date.now() - this.backAt > TIRED && this.component.data.follow && !typing) location.reload();
+  },
+
+  paint() {
+    const now = Date.now();
+    if (this.well) this.wellAt = now;
+    const badge = this.component?.parentElement.querySelector(".ward-live");
+    if (!badge) return;
+    const words = WORDS[translation.language];
+    const lost = this.told?.database === "lost" || now - this.wellAt > PATIENCE;
+    const at = this.told?.at ?? this.component.data.at;
+    const text = lost ? words.lost.replace("{since}", since(at, now - this.heardAt)) : `${words.live} · ${at.slice(11)}`;
+    badge.classList.toggle("ward-lost", lost);
+    document.documentElement.toggleAttribute("data-ward-lost", lost);
+    const spoken = badge.querySelector(".ward-live-spoken");
+    if (spoken.textContent !== (lost ? text : "")) spoken.textContent = lost ? text : "";
+    const shown = badge.querySelector(".ward-live-text");
+    if (shown.textContent !== text) shown.textContent = text;
+    badge.title = lost ? text : words.live_help;
+  },
+};
+
+// "19:42", or "21/11 19:42" when that was another day. `age`: ms since `at` was heard.
+function since(at, age) {
+  const [day, clock] = at.split("T");
+  const then = new Date(at);
+  const sameDay = age < 12 * 3600e3 || new Date(then.getTime() + age).getDate() === then.getDate();
+  return sameDay ? clock.slice(0, 5) : `${day.slice(8)}/${day.slice(5, 7)} ${clock.slice(0, 5)}`;
+}
+
+const streamlit = {
+  get app() {
+    return document.querySelector('[data-testid="stApp"]');
+  },
+  get connected() {
+    return this.app?.getAttribute("data-test-connection-state") === "CONNECTED";
+  },
+};
+
+const translation = {
+  language: document.documentElement.lang,
+  exact: new Map(),
+  patterns: [],
+  attributes: ["aria-label", "title", "placeholder", "alt"],
+
+  speak(language) {
+    this.language = language;
+    document.documentElement.lang = language;
+    this.exact.clear();
+    this.patterns = [];
+    const target = WORDS[language].chrome;
+    for (const other of Object.keys(WORDS)) {
+      if (other === language) continue;
+      for (const [name, text] of Object.entries(WORDS[other].chrome)) {
+        if (text.includes("{")) this.patterns.push([pattern(text), names(text), target[name]]);
+        else if (text !== target[name]) this.exact.set(text, target[name]);
+      }
+    }
+    this.all(document.body);
+  },
+
+  of(text) {
+    const plain = text.trim();
+    if (plain.length < 2 || plain.length > 200) return null;
+    const whole = this.exact.get(plain);
+    if (whole !== undefined) return text.replace(plain, () => whole);
+    for (const [expression, values, target] of this.patterns) {
+      const match = expression.exec(plain);
+      if (match) return values.reduce((out, name, i) => out.replace(`{${name}}`, () => match[i + 1]), target);
+    }
+    return null;
+  },
+
+  text(node) {
+    const parent = node.parentElement;
+    if (!parent || parent.closest("[data-ward-data], [data-testid=stMarkdownContainer], textarea, script, style")) return;
+    const translated = this.of(node.nodeValue);
+    if (translated !== null && translated !== node.nodeValue) node.nodeValue = translated;
+  },
+
+  attribute(element, name) {
+    const value = element.getAttribute(name);
+    const translated = value && this.of(value);
+    if (translated && translated !== value) element.setAttribute(name, translated);
+  },
+
+  all(root) {
+    if (root.nodeType === Node.TEXT_NODE) this.text(root);
+    if (root.nodeType !== Node.ELEMENT_NODE || root.closest("svg")) return;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+      node.localName === "svg" ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) this.text(node);
+      else for (const name of this.attributes) if (node.hasAttribute(name)) this.attribute(node, name);
+    }
+  },
+
+  watch() {
+    new MutationObserver((changes) => {
+      for (const { type, target, addedNodes, attributeName } of changes) {
+        if (type === "characterData") this.text(target);
+        else if (type === "attributes") target.closest("svg") || this.attribute(target, attributeName);
+        else for (const node of addedNodes) this.all(node);
+      }
+      dismiss();
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: this.attributes,
+    });
+  },
+};
+
+function pattern(text) {
+  return new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "(.+?)")}$`);
+}
+
+function names(text) {
+  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+}
+
+// Streamlit's box about a lost connection would cover the last good picture; the badge says the same. Observers run
+// before the browser paints, so nobody sees it.
+function dismiss() {
+  const title = document.querySelector('[data-testid="stDialog"] h2[slot="title"]');
+  if (title?.textContent !== "Connection error") return;
+  const box = title.closest('[data-testid="stDialog"]');
+  box.style.display = "none";
+  title.parentElement.querySelector("button")?.click();
+}
+
+window.wardLive = live;
+translation.speak(translation.language);
+translation.watch();
+setInterval(() => live.look(), 500);
+setTimeout(() => live.component || live.connect(), 4000);
+document.addEventListener("visibilitychange", () => document.hidden || live.look());
+addEventListener("online", () => live.socket ?? live.connect());

@@ -1,0 +1,132 @@
+"""The coverage ladder on the map, with the groups that have no shape beside it: no map can hide a group."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import escape
+
+import pandas as pd
+import pyarrow as pa
+import streamlit as st
+
+from charts.ladder_map import ladder_map, tile_map
+from charts.theme import LADDER
+from core.context import Context
+from core.shapes import displayed_shapes
+from metrics.coverage import groups_on, ladder_counts
+from pages.parts.choosing import turn
+from pages.parts.drawing import chart_rows, draw
+
+TILE_COLUMNS = 10
+ALL_STEPS = tuple(range(5))
+
+
+def group_map(
+    ctx: Context,
+    key: str,
+    groups: pd.DataFrame,
+    day: date,
+    chosen: int | None,
+    choose: Callable[[int | None], None],
+    steps: tuple[int, ...] = ALL_STEPS,
+) -> None:
+    """Draw `groups` (of `groups_on`) as shapes, or as tiles in a ward without any; the others as chips below.
+
+    Groups on other steps than `steps` fade.
+    """
+
+    def pick(group_id: int | None) -> None:
+        choose(None if group_id == chosen else group_id)
+
+    rows, alt = ctx.prepared(map_rows, day, steps)
+    rows = rows.append_column("chosen", pa.array(number == chosen for number in groups["id"].tolist()))
+    rows = rows.append_column("turn", pa.repeat(turn(), rows.num_rows))
+    shapes = ctx.ask(displayed_shapes, day=day)
+    if shapes.count:
+        url = f"/shapes/{ctx.ward.id}/{day.isoformat()}/{shapes.digest}.json"
+        draw(ctx, f"{key}_map", ladder_map, rows, url, alt=alt, on_pick=pick)
+    else:
+        draw(ctx, f"{key}_tiles", tile_map, rows, alt=alt, on_pick=pick)
+    st.html(ctx.prepared(legend, day))
+    if not shapes.count:
+        st.caption(ctx.t("board.no_shapes"))
+        return
+    without = groups[~groups["has_shape"]]
+    if not without.empty:
+        _chips(ctx, f"{key}_chips", without, chosen, choose)
+    if ctx.ward.shapes_are_illustrative:
+        st.caption(ctx.t("board.shapes_illustrative"))
+
+
+def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table, str]:
+    """The rows that the map looks up, one per group, every text ready; and the map in one sentence.
+
+    Whoever draws adds what is his own: chosen and turn.
+    """
+    t, groups = ctx.t, ctx.ask(groups_on, day=day)
+    names = [t(f"figures.ladder_{step}") for step in ALL_STEPS]
+    last = [t("board.never") if pd.isna(day) else t.day(day) for day in groups["last_visit"]]
+    step_names = [names[step] for step in groups["step"]]
+    place = pd.Series(range(len(groups)), dtype="int64")
+    rows = pd.DataFrame(
+        {
+            "id": groups["id"],
+            "name": groups["name"],
+            "number": [short_name(name) for name in groups["name"]],
+            "step": groups["step"],
+            "step_name": step_names,
+            "households": groups["households"],
+            "last_visit": last,
+            "spoken": [
+                f"{name}: {step}; {t('chart.last_visit').lower()}: {day}"
+                for name, step, day in zip(groups["name"], step_names, last, strict=True)
+            ],
+            "faded": ~groups["step"].isin(steps),
+            "column": place % TILE_COLUMNS,
+            "line": place // TILE_COLUMNS,
+        }
+    )
+    return chart_rows(rows), _alt(ctx, groups)
+
+
+def legend(ctx: Context, day: date) -> str:
+    """HTML: the five steps, their colours and how many groups stand on each. No word of a person's is in it."""
+    counts = ladder_counts(ctx.ask(groups_on, day=day))["groups"].tolist()
+    items = "".join(
+        f'<li><i style="background:{LADDER[step]}"></i>{escape(ctx.t(f"figures.ladder_{step}"))} '
+        f"<b>{ctx.t.number(counts[step])}</b></li>"
+        for step in ALL_STEPS
+    )
+    return f'<ul class="ladder-legend">{items}</ul>'
+
+
+def short_name(name: str) -> str:
+    """What fits on the map: "12" for "Tổ 12", the name without its kind otherwise."""
+    number = re.search(r"\d+$", name)
+    return number.group() if number else name.partition(" ")[2] or name
+
+
+def _chips(
+    ctx: Context, key: str, groups: pd.DataFrame, chosen: int | None, choose: Callable[[int | None], None]
+) -> None:
+    """Groups that the map cannot show, as chips that are chosen like shapes."""
+    t = ctx.t
+    names = dict(zip(groups["id"], groups["name"], strict=True))
+    steps = dict(zip(groups["id"], groups["step"], strict=True))
+    st.session_state[key] = chosen if chosen in names else None
+    st.pills(
+        t("board.without_shape", n=t.number(len(names))),
+        list(names),
+        format_func=lambda number: f"{names[number]} · {t(f'figures.ladder_{steps[number]}')}",
+        key=key,
+        on_change=lambda: choose(st.session_state[key]),
+    )
+
+
+def _alt(ctx: Context, groups: pd.DataFrame) -> str:
+    """The map in one sentence: how many groups stand on each step, and the names of the missed ones."""
+    t = ctx.t
+    counts = groups["step"].value_counts()
+    steps = ", ".join(f"{t(f'figures.ladder_{step}')}: {t.number(int(counts.get(step, 0)))}" for step in ALL_STEPS)
+    missed = ", ".join(groups.loc[groups["step"] == 0, "name"])
+    return t("board.map_alt", steps=steps, missed=missed or t("board.none"))

@@ -1,0 +1,83 @@
+"""The period that a board looks at. It stands in the address, so a link shows the same."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from core.context import Context
+from pages.parts.address import from_address, one_of, read_days, to_address, write_days
+
+CHOICES = ("week", "month", "quarter", "start", "custom")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both ends count."""
+
+    since: date
+    until: date
+    name: str
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same length that ends the day before."""
+        until = self.since - timedelta(days=1)
+        return Period(until - timedelta(days=self.days - 1), until, "before")
+
+
+def period(ctx: Context, default: str = "start") -> Period:
+    """The reader's choice: 7 days, 30 days, this quarter, since the start, or two days of their own."""
+    t, today, start = ctx.t, ctx.today(), ctx.ward.programme_start
+    names = {
+        "week": t("board.period_week"),
+        "month": t("board.period_month"),
+        "quarter": t("board.period_quarter"),
+        "start": t("board.period_start", day=t.day(start)),
+        "custom": t("board.period_custom"),
+    }
+    from_address("period", one_of(CHOICES), default)
+    chosen = st.segmented_control(
+        t("board.period"),
+        CHOICES,
+        required=True,
+        format_func=names.__getitem__,
+        key="period",
+        on_change=to_address("period", default),
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    if chosen == "custom":
+        return _own(ctx, min(start, today))
+    since = {
+        "week": today - timedelta(days=6),
+        "month": today - timedelta(days=29),
+        "quarter": date(today.year, 3 * ((today.month - 1) // 3) + 1, 1),
+        "start": min(start, today),
+    }[chosen]
+    return Period(since, today, chosen)
+
+
+def _own(ctx: Context, start: date) -> Period:
+    today = ctx.today()
+    whole = (start, today)
+    from_address("days", lambda text: _within(read_days(text), today), whole, write_days)
+    days = st.date_input(
+        ctx.t("board.period_days"),
+        max_value=today,
+        format="DD/MM/YYYY",
+        key="days",
+        on_change=to_address("days", whole, write_days),
+        label_visibility="collapsed",
+    )
+    since = days[0] if days else start
+    return Period(since, days[1] if len(days) > 1 else today, "custom")
+
+
+def _within(days: tuple[date, date] | None, today: date) -> tuple[date, date] | None:
+    """No day of a period lies ahead."""
+    return None if days is None or days[0] > today else (days[0], min(days[1], today))

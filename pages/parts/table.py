@@ -1,0 +1,133 @@
+"""Tables on the boards: light, sortable, readable by a screen reader, in the reader's own numbers and dates."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.context import Context
+from texts import MISSING, Translator
+
+HERE = Path(__file__).parent
+_table = st.components.v2.component(
+    "ward_table",
+    html='<div class="box"><table><caption></caption><thead><tr></tr></thead><tbody></tbody></table>'
+    '<p class="empty"></p></div>',
+    css=(HERE / "table.css").read_text("utf-8"),
+    js=(HERE / "table.js").read_text("utf-8"),
+)
+
+Shown = Callable[[Translator, Any], str]
+RIGHT = {"number", "decimal", "percent", "day", "day_short"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a frame: its name there, the words above it, and how its values are written."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    """text, number, decimal, percent, day, day_short"""
+    mark: Callable[[Any], str] | None = None
+    """Gives "miss", "good", "quiet" or "" for a value: an accent beside the words, never instead of them."""
+    whole: bool = False
+    """Never broken into lines."""
+    wide: bool = False
+    """Left out on a phone."""
+
+
+@dataclass(frozen=True)
+class Tabulated:
+    """A table ready to be drawn: every value written as its reader writes it."""
+
+    columns: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+
+
+def tabulated(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> Tabulated:
+    """`frame` with those of its columns. Rows that can be chosen need a column `id`."""
+    heads = [{"label": one.label, "right": one.kind in RIGHT, "whole": one.whole, "wide": one.wide} for one in columns]
+    return Tabulated(heads, _rows(t, frame, columns))
+
+
+def table(
+    ctx: Context,
+    key: str,
+    shown: Tabulated,
+    *,
+    caption: str,
+    chosen: int | None = None,
+    on_choose: Callable[[int | None], None] | None = None,
+    sortable: bool = True,
+    height: int | None = None,
+    empty: str | None = None,
+) -> None:
+    """Draw `shown`. With `on_choose`, rows can be chosen; it is called with the row's id, or None to clear.
+
+    `height` in pixels: beyond it the rows scroll under their header.
+    """
+    data = {
+        "columns": shown.columns,
+        "rows": shown.rows,
+        "caption": caption,
+        "choosable": on_choose is not None,
+        "chosen": chosen,
+        "sortable": sortable,
+        "height": height,
+        "empty": empty or ctx.t("board.no_rows"),
+    }
+    _table(key=key, data=data, on_chosen_change=partial(_chosen, key, on_choose))
+
+
+def _chosen(key: str, on_choose: Callable[[int | None], None] | None) -> None:
+    picked = st.session_state[key].chosen
+    if on_choose is not None and picked is not None:
+        on_choose(picked["id"])
+
+
+def _rows(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> list[dict[str, Any]]:
+    values = [frame[column.name].tolist() for column in columns]
+    numbers = frame["id"].tolist() if "id" in frame else range(len(frame))
+    return [
+        {
+            "id": int(number),
+            "cells": [_text(t, column.kind, value) for column, value in zip(columns, line, strict=True)],
+            "sort": [_sort(value) for value in line],
+            "marks": [column.mark(value) if column.mark else "" for column, value in zip(columns, line, strict=True)],
+        }
+        for number, *line in zip(numbers, *values, strict=True)
+    ]
+
+
+def _text(t: Translator, kind: str, value: Any) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124
+        return MISSING
+    match kind:
+        case "number":
+            return t.number(value)
+        case "decimal":
+            return t.number(value, 1)
+        case "percent":
+            return t.percent(value)
+        case "day":
+            return t.day(value)
+        case "day_short":
+            return t.day_short(value)
+        case _:
+            return str(value) or MISSING
+
+
+def _sort(value: Any) -> float | str | None:
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, datetime | pd.Timestamp | date):
+        return value.isoformat()
+    if isinstance(value, bool | int | float):
+        return None if value != value else float(value)  # noqa: PLR0124
+    return str(value)

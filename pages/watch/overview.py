@@ -1,0 +1,108 @@
+"""Overview: where we are, who is next, and whether it goes on. The page that opens first."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from core.context import Context
+from metrics.coverage import groups_on, who_next
+from pages.parts.choosing import choosing, chosen_group
+from pages.parts.drawing import show
+from pages.parts.header import header
+from pages.parts.links import group_card, link
+from pages.parts.map import group_map
+from pages.parts.numbers import numbers
+from pages.parts.period import Period
+from pages.parts.table import Column, Tabulated, table, tabulated
+from pages.watch.leading import leading_figures
+from pages.watch.pictures import assists_picture, coverage_over_time, services_picture
+
+MOST_NEXT = 60
+Choose = Callable[[int | None], None]
+
+
+def page(ctx: Context) -> None:
+    period = header(ctx, "overview")
+    groups = ctx.ask(groups_on, day=period.until)
+    if groups.empty:
+        st.info(ctx.t("overview.no_groups"), icon=":material/map:")
+        return
+    numbers(ctx, "overview_numbers", ctx.prepared(leading_figures, period))
+    if not groups["covered"].any():
+        st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")
+        link(ctx, "record", ctx.t("board.empty_link"))
+    _where_and_who(ctx, period, groups)
+    over_time, services, volunteers = st.columns(3)
+    with over_time.container(border=True, height="stretch"):
+        show(ctx, "overview_curve", ctx.prepared(coverage_over_time, period))
+    with services.container(border=True, height="stretch"):
+        show(ctx, "overview_services", ctx.prepared(services_picture, period, True))
+    with volunteers.container(border=True, height="stretch"):
+        show(ctx, "overview_assists", ctx.prepared(assists_picture, period, 230))
+
+
+def _where_and_who(ctx: Context, period: Period, groups: pd.DataFrame) -> None:
+    chosen, choose = chosen_group(groups), choosing(groups)
+    where, who = st.columns([3, 2])
+    with where.container(border=True, height="stretch"):
+        headline = ctx.prepared(coverage_headline, period.until)
+        st.subheader(headline, help=ctx.t("figures.ladder_definition"), anchor=False)
+        group_map(ctx, "overview", groups, period.until, chosen, choose)
+    with who.container(border=True, height="stretch"):
+        _who_next(ctx, period.until, chosen, choose)
+        if chosen is not None:
+            group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
+
+
+def coverage_headline(ctx: Context, day: date) -> str:
+    """The finding in one sentence: reached, left, and how many of those have a date."""
+    t, groups = ctx.t, ctx.ask(groups_on, day=day)
+    missed = groups[~groups["covered"]]
+    values = {"covered": t.number(int(groups["covered"].sum())), "groups": t.number(len(groups))}
+    if missed.empty:
+        return t("overview.headline_all", **values)
+    planned = int(missed["planned_day"].notna().sum())
+    values["left"] = t.number(len(missed))
+    if not planned:
+        return t("overview.headline_unplanned", **values)
+    return t("overview.headline", planned=t.number(planned), **values)
+
+
+def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> None:
+    st.subheader(ctx.t("overview.who_next"), help=ctx.t("overview.who_next_help"), anchor=False)
+    table(
+        ctx,
+        "overview_next",
+        ctx.prepared(next_rows, day),
+        caption=ctx.t("overview.who_next"),
+        chosen=chosen,
+        on_choose=choose,
+        height=600,
+        empty=ctx.t("overview.nobody_waits"),
+    )
+
+
+def next_rows(ctx: Context, day: date) -> Tabulated:
+    """Who is next, in words."""
+    t = ctx.t
+    waiting = who_next(ctx.ask(groups_on, day=day), most=MOST_NEXT, threshold=float(ctx.ward.reach_threshold))
+    frame = waiting.assign(
+        why=[_reason(ctx, row.reason, row.value) for row in waiting.itertuples()],
+        planned=[t.day_short(day) if pd.notna(day) else None for day in waiting["planned_day"]],
+    )
+    never = t("overview.why_never")
+    columns = [
+        Column("name", t("chart.group")),
+        Column("households", t("chart.households"), "number"),
+        Column("why", t("overview.reason"), mark=lambda text: "miss" if text == never else ""),
+        Column("planned", t("overview.planned"), whole=True),
+    ]
+    return tabulated(t, frame, columns)
+
+
+def _reason(ctx: Context, code: str, value: float) -> str:
+    """Why a group waits, in words: "Đã 75 ngày"."""
+    number = ctx.t.percent(value, 0) if code == "reach_low" else ctx.t.number(value)
+    return ctx.t(f"overview.why_{code}", n=number)

@@ -1,0 +1,125 @@
+"""What the map gets: true proportions, whatever the order of the rings, and a new address only for new content."""
+
+import json
+import math
+from datetime import date
+
+import pytest
+from shapely.geometry import Point, shape
+
+from core.shapes import displayed_shapes
+from tests.planting import TODAY
+
+SOUTH, NORTH, WEST, EAST = 21.5, 21.7, 105.8, 105.9
+SQUARE = [[WEST, SOUTH], [EAST, SOUTH], [EAST, NORTH], [WEST, NORTH], [WEST, SOUTH]]
+"""0.1° from west to east, 0.2° from south to north."""
+HOLE = [[105.83, 21.55], [105.87, 21.55], [105.87, 21.65], [105.83, 21.65], [105.83, 21.55]]
+FAR = [[106.0, 21.5], [106.01, 21.5], [106.01, 21.51], [106.0, 21.51], [106.0, 21.5]]
+FORMS = {
+    "square": {"type": "Polygon", "coordinates": [SQUARE]},
+    "ring": {"type": "Polygon", "coordinates": [SQUARE, HOLE]},
+    "two parts": {"type": "MultiPolygon", "coordinates": [[SQUARE], [FAR]]},
+    "crescent": {
+        "type": "Polygon",
+        "coordinates": [
+            [[105.8, 21.5], [105.9, 21.5], [105.9, 21.52], [105.82, 21.52], [105.82, 21.68], [105.9, 21.68],
+             [105.9, 21.7], [105.8, 21.7], [105.8, 21.5]]
+        ],
+    },
+}  # fmt: skip
+
+
+def backwards(geometry):
+    """The same geometry, every ring the other way round."""
+
+    def walk(part):
+        return part[::-1] if isinstance(part[0][0], float) else [walk(inner) for inner in part]
+
+    return geometry | {"coordinates": walk(geometry["coordinates"])}
+
+
+def points(geometry):
+    def walk(part):
+        if isinstance(part[0], float | int):
+            yield tuple(part)
+        else:
+            for inner in part:
+                yield from walk(inner)
+
+    return set(walk(geometry["coordinates"]))
+
+
+def shown(plot, day=TODAY):
+    found = displayed_shapes(plot.session, plot.ward_id, day=day)
+    return found, json.loads(found.content)["features"]
+
+
+def test_a_kilometre_is_as_long_eastwards_as_northwards(plot):
+    plot.group("Tổ 1", boundary=FORMS["square"])
+    _, [feature] = shown(plot)
+    west, south, east, north = shape(feature["geometry"]).bounds
+
+    assert (north - south) / (east - west) == pytest.approx(2 / math.cos(math.radians(21.6)), rel=1e-4)
+    assert (south, north) == (SOUTH, NORTH)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_the_order_of_the_rings_does_not_matter(plot, form):
+    plot.group("Tổ 1", boundary=form)
+    plot.group("Tổ 2", boundary=backwards(form))
+    _, (one, other) = shown(plot)
+
+    assert points(one["geometry"]) == points(other["geometry"])
+    assert shape(one["geometry"]).equals(shape(other["geometry"]))
+    for feature in (one, other):
+        label = Point(feature["properties"]["x"], feature["properties"]["y"])
+        assert shape(feature["geometry"]).is_valid
+        assert shape(feature["geometry"]).contains(label)
+
+
+def test_parts_and_holes_stay(plot):
+    plot.group("Tổ 1", boundary=FORMS["two parts"])
+    plot.group("Tổ 2", boundary=FORMS["ring"])
+    _, (parts, ring) = shown(plot)
+
+    assert (parts["geometry"]["type"], len(parts["geometry"]["coordinates"])) == ("MultiPolygon", 2)
+    assert len(shape(ring["geometry"]).interiors) == 1
+
+
+def test_a_shape_says_whose_it_is_and_nothing_more(plot):
+    group = plot.group("Tổ 12", boundary=FORMS["square"])
+    plot.group("Tổ 13")
+    found, [feature] = shown(plot)
+
+    assert found.count == 1
+    assert {name: feature["properties"][name] for name in ("id", "name")} == {"id": group.id, "name": "Tổ 12"}
+    assert feature["properties"].keys() == {"id", "name", "x", "y"}
+
+
+def test_a_ward_without_shapes_gets_an_empty_collection(plot):
+    plot.group("Tổ 1")
+    found, features = shown(plot)
+
+    assert (found.count, features) == (0, [])
+
+
+def test_only_groups_in_force_on_the_day_are_drawn(plot):
+    old, new = (plot.group(name, boundary=FORMS["square"]) for name in ("Tổ 1", "Tổ 101"))
+    new.valid_from = date(2026, 2, 1)
+    plot.succeed(old, new, date(2026, 2, 1))
+
+    assert [one["properties"]["name"] for one in shown(plot, date(2026, 1, 31))[1]] == ["Tổ 1"]
+    assert [one["properties"]["name"] for one in shown(plot, date(2026, 2, 1))[1]] == ["Tổ 101"]
+
+
+def test_the_address_changes_with_the_content_and_only_with_it(plot):
+    group = plot.group("Tổ 1", boundary=FORMS["square"])
+    first = shown(plot)[0].digest
+    plot.visit(group, TODAY)
+    group.households = 200
+    plot.session.flush()
+
+    assert shown(plot, date(2026, 1, 1))[0].digest == shown(plot)[0].digest == first
+    group.boundary = FORMS["ring"]
+    plot.session.flush()
+    assert shown(plot)[0].digest != first

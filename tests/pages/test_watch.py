@@ -1,0 +1,238 @@
+"""The watch pages, as a reader opens them: full, empty, in both languages, by a link."""
+
+import json
+from datetime import date, timedelta
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from models import VolunteerKind
+from pages.watch import coverage, group, overview, services, volunteers
+from tests.planting import TODAY
+
+PAGES = (overview, coverage, services, volunteers, group)
+LANGUAGES = ("vi", "en")
+
+
+@pytest.fixture
+def lively(planted):
+    """Four groups: Tổ 1 taught all, Tổ 2 visited, Tổ 10 merged from two, Tổ 11 never; helpers of all kinds."""
+    planting, _ = planted
+    with planting() as plot:
+        lessons = [plot.service(slug) for slug in ("khai_sinh", "cu_tru")]
+        first, second = plot.group("Tổ 1"), plot.group("Tổ 2", households=40)
+        old = [plot.group("Tổ 3"), plot.group("Tổ 4")]
+        merged = plot.group("Tổ 10", households=200, valid_from=date(2026, 2, 1))
+        plot.group("Tổ 11", households=300)
+        for one in old:
+            plot.visit(one, date(2026, 1, 10), services=lessons[:1])
+            plot.succeed(one, merged, date(2026, 2, 1))
+        plot.visit(first, TODAY - timedelta(days=3), services=[(one, 12, 4, 1) for one in lessons], attendees=30)
+        plot.visit(second, date(2025, 11, 5), services=lessons[:1])
+        for kind in VolunteerKind:
+            plot.assist(plot.volunteer(first, kind), TODAY - timedelta(days=2), households=3)
+        plot.volunteer(second)
+    return planting
+
+
+@pytest.fixture
+def bare(planted):
+    """A ward with its groups and services, and nothing written down yet."""
+    planting, _ = planted
+    with planting() as plot:
+        plot.service("khai_sinh")
+        plot.group("Tổ 1")
+
+
+def components(at, name):
+    """The data of every mounted component of that name."""
+    return [
+        json.loads(one.proto.mixed.json if one.proto.WhichOneof("data") == "mixed" else one.proto.json)
+        for one in at.get("bidi_component")
+        if one.proto.component_name == name
+    ]
+
+
+def chart(at, column):
+    """The rows of the first chart that has this column."""
+    for one in at.get("vega_lite_chart"):
+        rows = pa.ipc.open_stream(one.proto.datasets[0].data.data).read_pandas()
+        if column in rows:
+            return rows
+    raise AssertionError(f"no chart with {column}")
+
+
+def cards(at):
+    (data,) = components(at, "ward_numbers")
+    return {card["label"]: card for card in data["cards"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_every_page_opens_full(page, language, lively, context_of, opened):
+    at = opened(page.page, context_of(language), group="G3")
+
+    assert at.title
+    assert not at.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_every_page_opens_in_a_ward_without_a_visit(page, language, bare, context_of, opened):
+    at = opened(page.page, context_of(language))
+
+    assert at.title
+    assert not at.error
+
+
+def test_an_empty_ward_is_told_what_to_do_next(bare, context_of, opened):
+    at = opened(overview.page, context_of("vi"))
+
+    assert "Chưa có buổi hướng dẫn nào được ghi" in at.info[0].value
+    assert cards(at)["Tổ dân phố đã đến"]["value"] == "0/1"
+    assert cards(at)["Hồ sơ nộp trực tuyến (30 ngày)"]["value"] == "—"
+
+
+def test_the_headline_says_the_finding(lively, context_of, opened):
+    at = opened(overview.page, context_of("vi"))
+
+    assert at.subheader[0].value == "3 trên 4 tổ đã được hướng dẫn, còn 1 tổ, chưa tổ nào có lịch"
+
+
+def test_each_leading_figure_has_its_definition_and_target(lively, context_of, opened):
+    at = opened(overview.page, context_of("vi"))
+
+    shown = cards(at)
+    assert len(shown) == 5
+    assert all(card["definition"] for card in shown.values())
+    assert shown["Tổ dân phố đã đến"]["value"] == "3/4"
+    assert shown["Tổ dân phố đã đến"]["beside"] == "75,0%"
+    assert shown["Hạt nhân số hoạt động"]["value"] == "3/4"
+
+
+def test_the_map_and_the_list_mark_the_group_of_the_address(lively, context_of, opened):
+    at = opened(coverage.page, context_of("vi"), group="G4")
+
+    rows = chart(at, "chosen")
+    assert rows.loc[rows["chosen"], "name"].tolist() == ["Tổ 1"]
+    (data,) = [data for data in components(at, "ward_table") if data["choosable"]]
+    assert data["chosen"] == rows.loc[rows["chosen"], "id"].item()
+
+
+def test_shapes_and_chips_are_all_groups(planted, context_of, opened):
+    planting, _ = planted
+    square = {"type": "Polygon", "coordinates": [[[105.7, 21.5], [105.8, 21.5], [105.8, 21.6], [105.7, 21.5]]]}
+    with planting() as plot:
+        plot.group("Tổ 1", boundary=square)
+        plot.group("Tổ 2")
+        plot.group("Tổ 3")
+
+    at = opened(coverage.page, context_of("vi"))
+
+    assert "/shapes/1/" in at.get("vega_lite_chart")[0].proto.spec
+    chips = next(one for one in at.button_group if "Chưa có ranh giới" in one.label)
+    assert [option.split(" · ")[0] for option in chips.options] == ["Tổ 2", "Tổ 3"]
+
+
+def test_a_ward_without_shapes_gets_tiles(lively, context_of, opened):
+    at = opened(overview.page, context_of("vi"))
+
+    rows = chart(at, "chosen")
+    assert rows["name"].tolist() == ["Tổ 1", "Tổ 2", "Tổ 10", "Tổ 11"]
+    assert not rows.duplicated(["column", "line"]).any()
+    assert "không theo vị trí" in " ".join(caption.value for caption in at.caption)
+
+
+def test_the_matrix_shows_every_hole(lively, context_of, opened):
+    at = opened(coverage.page, context_of("vi"))
+
+    rows = chart(at, "taught")
+    holes = rows[~rows["taught"]]
+    assert sorted(zip(holes["group"], holes["service"], strict=True)) == [
+        ("Tổ 10", "cu_tru"),
+        ("Tổ 11", "cu_tru"),
+        ("Tổ 11", "khai_sinh"),
+        ("Tổ 2", "cu_tru"),
+    ]
+    assert "4 chỗ trống" in " ".join(one.value for one in at.subheader)
+
+
+def test_the_ladder_filter_of_a_link_is_kept(lively, context_of, opened):
+    at = opened(coverage.page, context_of("vi"), step="0")
+
+    (data,) = [data for data in components(at, "ward_table") if data["choosable"]]
+    assert [row["cells"][0] for row in data["rows"]] == ["Tổ 11"]
+    rows = chart(at, "chosen")
+    assert rows.loc[~rows["faded"], "name"].tolist() == ["Tổ 11"]
+
+
+@pytest.mark.parametrize("nonsense", ["x", "9", "2026-01-01..x", "3..2", "", "%00"])
+def test_an_address_that_means_nothing_is_the_default(nonsense, lively, context_of, opened):
+    at = opened(coverage.page, context_of("vi"), period=nonsense, step=nonsense, group=nonsense, days=nonsense)
+
+    assert not at.error
+    assert "Đã đến 3/4 (75,0%)" in at.subheader[0].value
+
+
+def test_a_period_of_ones_own_stands_in_the_address(lively, context_of, opened):
+    at = opened(services.page, context_of("vi"), period="custom", days="2026-01-01..2026-01-31")
+
+    rows = chart(at, "visits")
+    assert rows.set_index("service")["visits"].to_dict() == {"khai_sinh": 2, "cu_tru": 0}
+
+
+def test_choosing_a_period_writes_it_into_the_address(lively, context_of, opened):
+    at = opened(overview.page, context_of("vi"))
+
+    next(one for one in at.button_group if one.key == "period").set_value("week").run()
+
+    assert at.query_params["period"] == "week"
+
+
+def test_taught_never_names_the_groups(lively, context_of, opened):
+    at = opened(services.page, context_of("vi"))
+
+    (data,) = [data for data in components(at, "ward_table") if data["caption"] == "Chưa được hướng dẫn ở đâu"]
+    assert {row["cells"][0]: row["cells"][1:] for row in data["rows"]} == {
+        "cu_tru": ["3", "Tổ 2, Tổ 10, Tổ 11"],
+        "khai_sinh": ["1", "Tổ 11"],
+    }
+
+
+def test_orphan_groups_are_listed(lively, context_of, opened):
+    at = opened(volunteers.page, context_of("vi"))
+
+    assert "2 tổ không còn hạt nhân số hoạt động" in [one.value for one in at.subheader]
+
+
+def test_the_profile_says_what_the_next_step_asks(lively, context_of, opened):
+    merged = opened(group.page, context_of("vi"), group="G8")
+    never = opened(group.page, context_of("vi"), group="G9")
+
+    assert merged.title[0].value == "Tổ 10"
+    assert "Còn thiếu dịch vụ cốt lõi: cu_tru" in merged.info[0].value
+    assert "Thành lập ngày 01/02/2026 từ: Tổ 3, Tổ 4." in [caption.value for caption in merged.caption]
+    assert "Cần buổi hướng dẫn đầu tiên" in never.info[0].value
+
+
+def test_a_profile_without_a_group_asks_for_one(lively, context_of, opened):
+    at = opened(group.page, context_of("vi"), group="nowhere")
+
+    assert at.info[0].value == "Chọn một tổ dân phố để xem hồ sơ."
+
+
+def test_english_boards_hold_no_vietnamese_sentence(lively, context_of, opened):
+    at = opened(overview.page, context_of("en"))
+
+    words = [one.value for one in [*at.title, *at.subheader, *at.caption, *at.info]]
+    assert words
+    assert not [word for word in words if any(mark in word for mark in "ượệộủảđ") and "Phường" not in word]
+    assert cards(at)["Groups reached"]["beside"] == "75.0%"
+
+
+def test_no_volunteer_phone_or_id_is_on_any_board(lively, context_of, opened):
+    for page in PAGES:
+        at = opened(page.page, context_of("vi"), group="G4")
+        said = json.dumps([components(at, "ward_table"), components(at, "ward_numbers")], ensure_ascii=False)
+        assert not pd.Series([said]).str.contains(r"\b0\d{9}\b|\b\d{12}\b").any()

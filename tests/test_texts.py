@@ -1,0 +1,225 @@
+"""Words: the same in both languages, all there, none left over; and numbers and days as their readers write them."""
+
+import ast
+import dataclasses
+import re
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from actions.visit_entry import TaughtService, VisitEntry
+from models import OnlineRateFormula, VisitStatus, VolunteerKind
+from pages import MENU
+from pages.record import comparing, export, filters
+from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
+from texts import LANGUAGES, MISSING, translator
+
+VI, EN = WORDS["vi"], WORDS["en"]
+SAID = list(said())
+PROBLEMS = list(problems_made("actions", "seed"))
+ONLY_ENGLISH_NEEDS = "_one"
+"""Vietnamese nouns have no plural."""
+
+
+def folder_mistakes():
+    """Codes that the reader of a ward's folder reports; they stand in the calls of `wrong` and `add`."""
+    for file in files_of("seed"):
+        if not file.name.startswith(("folder_", "ward_folder")):
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def field_words():
+    """What the form calls the fields of an entry."""
+    known = {"group_id": "group", "staff_ids": "staff", "volunteer_ids": "volunteers"}
+    inner = {"entry_key", "planned_visit_id", "service_id"}
+    names = [field.name for kind in (VisitEntry, TaughtService) for field in dataclasses.fields(kind)]
+    return [known.get(name, name) for name in names if name not in inner]
+
+
+def verbs_of_visits():
+    """What the audit trail says of visits, as the history shows it: "visit.correct" is the text visit.visit_correct."""
+    for file in files_of("actions"):
+        for verb in re.findall(r'"(visit\.[a-z]+)"', file.read_text("utf-8")):
+            yield verb.replace(".", "_")
+
+
+def ends(prefix):
+    return [key.removeprefix(prefix) for key in VI.sentences if key.startswith(prefix)]
+
+
+FAMILIES = {
+    "figures.ladder_": range(5),
+    "record.step_": range(5),
+    "format.weekday_": range(7),
+    "figures.kind_": [kind.value for kind in VolunteerKind],
+    "group.status_": [status.value for status in VisitStatus],
+    "overview.formula_": [formula.value for formula in OnlineRateFormula],
+    "overview.why_": ["never", "overdue", "orphan", "core_missing", "reach_low"],
+    "menu.": [entry.name for entry in MENU],
+    "menu.section_": sorted({entry.section for entry in MENU}),
+    "record.": field_words(),
+    "register.": [f"{name}_n" for name in ("attendees", "households_present", "first_time_households")],
+    "register.head_": ["day", "group", "services", "numbers", "staff"],
+    "register.column_": export.COLUMNS,
+    "register.period_": filters.PERIODS,
+    "register.order_": filters.ORDERS,
+    "visit.": [comparing.MINE, comparing.THEIRS, *sorted(verbs_of_visits())],
+    "visit.status_": [status.value for status in VisitStatus] + ["void"],
+    "live.": ends("live."),
+    "chrome.": ends("chrome."),
+    "problem.": sorted({code for code, _, _ in PROBLEMS}),
+    "ward_folder.": sorted(
+        {code for code in folder_mistakes() if f"ward_folder.{code}" in VI.sentences},
+    ),
+}
+"""Keys that are put together at run time, and how they end. A new family is a new line here.
+
+The browser gets all of `live` and `chrome`.
+"""
+
+
+def expanded(one):
+    return [one.key + str(ending) for ending in FAMILIES.get(one.key, ())] if one.family else [one.key]
+
+
+def test_both_languages_have_the_same_keys():
+    without_plurals = {key for key in EN.sentences if not key.endswith(ONLY_ENGLISH_NEEDS)}
+
+    assert without_plurals - VI.sentences.keys() == set()
+    assert VI.sentences.keys() - EN.sentences.keys() == set()
+    assert {key.removesuffix("_one") for key in EN.sentences if key.endswith("_one")} <= without_plurals
+
+
+@pytest.mark.parametrize("file", sorted(FILES_OF_WORDS))
+def test_both_languages_have_the_same_blanks(file):
+    for key, sentence in VI.sentences.items():
+        if key.startswith(f"{file}."):
+            assert blanks(EN.sentences[key]) == blanks(sentence), key
+            assert blanks(EN.sentences.get(f"{key}_one", sentence)) <= blanks(sentence), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_finished(language):
+    for key, sentence in WORDS[language].sentences.items():
+        assert sentence.strip(" ") or key.endswith("_empty"), key
+        assert sentence != "…", key
+        assert sentence not in {key, key.partition(".")[2]} or language == "en", key
+        assert "  " not in sentence, key
+
+
+def test_every_key_in_the_code_has_words():
+    assert [one.where + " " + one.key for one in SAID if one.aloud and one.family and one.key not in FAMILIES] == []
+    missing = [(one.where, key) for one in SAID if one.aloud for key in expanded(one) if key not in VI.sentences]
+
+    assert missing == []
+
+
+def test_every_blank_of_a_sentence_is_filled_where_it_is_said():
+    unfilled = [
+        (one.where, key, blanks(VI.sentences[key]) - one.values)
+        for one in SAID
+        if one.values is not None and not one.family
+        for key in expanded(one)
+        if blanks(VI.sentences.get(key, "")) - one.values - ({"n"} if one.plural else set())
+    ]
+
+    assert unfilled == []
+
+
+def test_every_problem_has_a_sentence_and_fills_its_blanks():
+    codes = {code for code, _, _ in PROBLEMS}
+
+    assert {code for code in codes if f"problem.{code}" not in VI.sentences} == set()
+    assert [
+        (where, code)
+        for code, values, where in PROBLEMS
+        if values is not None and blanks(VI.sentences[f"problem.{code}"]) - values
+    ] == []
+
+
+def in_the_dictionary():
+    """Figures that docs/figures.md explains, each with its name and its definition."""
+    named = re.findall(r"^\| [\d ]*\| `(\w+)` \|", (ROOT / "docs" / "figures.md").read_text("utf-8"), re.MULTILINE)
+    return {f"figures.{name}{part}" for name in named for part in ("", "_definition")}
+
+
+def test_no_sentence_is_left_over():
+    used = {key for one in SAID for key in expanded(one)} | in_the_dictionary()
+    used |= {prefix + str(ending) for prefix in ("problem.", "ward_folder.") for ending in FAMILIES[prefix]}
+
+    assert sorted(VI.sentences.keys() - used) == []
+
+
+@pytest.mark.parametrize(
+    "language, number, decimal, negative, percent, change",
+    [
+        ("vi", "1.234.567", "1.234,5", "-1.234", "92,5%", "+1.250"),
+        ("en", "1,234,567", "1,234.5", "-1,234", "92.5%", "+1,250"),
+    ],
+)
+def test_numbers_are_written_as_their_readers_write_them(language, number, decimal, negative, percent, change):
+    t = translator(language)
+
+    assert t.number(1_234_567) == number
+    assert t.number(1234.5, 1) == decimal
+    assert t.number(-1234) == negative
+    assert t.percent(0.925) == percent
+    assert t.change(1250) == change
+    assert t.of(74, 80) == f"74/80 ({percent})"
+    assert t.percent(1, 0) == "100%"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_shows_its_sign_and_none_when_it_rounds_to_nothing(language):
+    t = translator(language)
+
+    assert (t.change(4), t.change(-2), t.change(0)) == ("+4", "−2", "0")
+    assert t.change(-0.04, 1) == t.number(0, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_hours_look_the_same_in_both_languages(language):
+    t = translator(language)
+
+    assert t.day(date(2026, 11, 21)) == "21/11/2026"
+    assert t.clock(time(19, 30)) == t.clock(datetime(2026, 11, 21, 19, 30, tzinfo=UTC)) == "19:30"
+    assert [t.week(date(2026, 11, day)) for day in (8, 9, 15)] == ["02/11–08/11", "09/11–15/11", "09/11–15/11"]
+    assert t.week(date(2026, 1, 1)) == "29/12–04/01"
+
+
+def test_weekdays_begin_with_monday():
+    days = [date(2026, 11, 16 + number) for number in range(7)]
+
+    assert [VI.day_short(day) for day in days] == [
+        f"{name} {16 + number}/11" for number, name in enumerate(["T2", "T3", "T4", "T5", "T6", "T7", "CN"])
+    ]
+    assert [EN.day_short(day)[:3] for day in days] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_missing_is_a_dash_and_never_zero(language):
+    t = translator(language)
+
+    assert {t.number(None), t.number(float("nan")), t.percent(None), t.percent(float("nan"))} == {MISSING}
+    assert {t.change(None), t.day(None), t.day_short(None), t.clock(None)} == {MISSING}
+    assert t.of(0, 0) == f"0/0 ({MISSING})"
+    assert (t.number(0), t.percent(0)) == ("0", "0,0%" if language == "vi" else "0.0%")
+
+
+def test_english_has_a_singular_where_it_needs_one():
+    assert EN.plural("coverage.list", 1) != EN.plural("coverage.list", 2).replace("2", "1")
+    assert VI.plural("coverage.list", 1) == VI.plural("coverage.list", 2).replace("2", "1")
+
+
+def test_an_unknown_word_is_an_error_and_not_a_guess():
+    with pytest.raises(KeyError):
+        VI("record.no_such_word")
+
+
+def test_a_thing_is_named_in_the_readers_language():
+    row = {"name_vi": "Khai sinh", "name_en": "Birth", "short_vi": "KS", "short_en": "B"}
+
+    assert (VI.named(row), EN.named(row), EN.named(row, "short")) == ("Khai sinh", "Birth", "B")
