@@ -11,7 +11,7 @@ from texts.vietnamese import by_name
 
 def ward_ids(session: Session) -> dict[str, int]:
     """National code → number of every ward in this database."""
-    return {code: number for code, number in session.execute(select(Ward.code, Ward.id))}
+    return dict(session.execute(select(Ward.code, Ward.id)).tuples().all())
 
 
 def ward_of(session: Session, ward_id: int) -> Ward:

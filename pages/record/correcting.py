@@ -1,0 +1,98 @@
+"""Correcting a held visit: the same form, a version check, and both values when somebody else was faster."""
+
+from collections.abc import Collection
+from functools import partial
+
+import streamlit as st
+
+from actions import Refused
+from actions.drafts import KeptDraft, discard_draft
+from actions.visit_opening import OpenVisit
+from actions.visits import correct_visit
+from core.context import Context
+from pages.parts.keeper import keeper
+from pages.record import fields
+from pages.record.choices import catch_up, take_all
+from pages.record.comparing import choose_between
+from pages.record.content import content_from, day_of, entry_from
+from pages.record.form import Form
+from pages.record.lists import lists_on
+from pages.record.same_day import same_day
+from pages.record.saving import attempt, numeric_fields, save_bar, text_fields
+from pages.record.telling import first_wrong
+
+FORM = "visit.form"
+
+
+def open_correction(ctx: Context, visit: OpenVisit) -> Form | None:
+    """The correction of `visit` that is open in this session."""
+    form: Form | None = st.session_state.get(FORM)
+    wanted = (_name(visit), ctx.actor.id)
+    return form if form is not None and (form.name, form.facts.get("person")) == wanted else None
+
+
+def begin_correction(ctx: Context, visit: OpenVisit, draft: KeptDraft | None) -> None:
+    """Open the form on the visit as it stands, or go on with a correction begun earlier."""
+    content = content_from(visit.entry)
+    form = Form.of_draft(draft) if draft else Form(content | {"version": visit.version, "base": content})
+    form.name = _name(visit)
+    form.facts["person"] = ctx.actor.id
+    st.session_state[FORM] = form
+
+
+def editor(ctx: Context, form: Form, visit: OpenVisit) -> None:
+    """The form, or the choice between two versions of what two people have changed."""
+    t = ctx.t
+    if form.content["version"] != visit.version:
+        st.warning(t("visit.changed_meanwhile"), icon=":material/group:")
+        choose_between(ctx, form, visit, partial(_save, ctx, form, visit))
+        st.button(t("visit.leave"), key="leave", on_click=partial(_leave, ctx, form))
+        return
+    catch_up(ctx, form)
+    lists = lists_on(ctx, day_of(form.content["on_day"]) or ctx.today())
+    fields.where_and_when(ctx, form, lists)
+    same_day(ctx, form, besides=visit.id)
+    fields.services(ctx, form, lists)
+    fields.counts(ctx, form)
+    fields.counts_by_service(ctx, form, lists)
+    fields.people(ctx, form, lists)
+    fields.place_and_note(ctx, form)
+    keeper(
+        "visit-keeper",
+        form.key.hex,
+        text_fields(form),
+        partial(fields.take_texts, ctx, form),
+        numeric=numeric_fields(form),
+        look=f"{first_wrong(form)} {form.attempts}" if first_wrong(form) else "",
+    )
+    st.button(t("visit.leave"), key="leave", on_click=partial(_leave, ctx, form))
+    save_bar(ctx, form, partial(_save, ctx, form, visit), t("visit.save"))
+
+
+def _save(ctx: Context, form: Form, visit: OpenVisit, confirmed: Collection[str] = ()) -> None:
+    def deed(form: Form, confirmed: Collection[str]) -> None:
+        with ctx.database.changing() as session:
+            correct_visit(
+                session, visit.id, entry_from(form.content, form.key), expected_version=form.content["version"],
+                by=ctx.actor, now=ctx.now(), today=ctx.today(), confirmed=confirmed,
+            )  # fmt: skip
+            discard_draft(session, form.key, by=ctx.actor)
+
+    take_all(form)
+    if attempt(ctx, form, deed, confirmed):
+        st.session_state.pop(FORM, None)
+        st.session_state["visit.told"] = ("success", ctx.t("visit.corrected"))
+
+
+def _leave(ctx: Context, form: Form) -> None:
+    """Give the correction up; what was typed in it is thrown away, as the button says."""
+    st.session_state.pop(FORM, None)
+    try:
+        with ctx.database.changing() as session:
+            discard_draft(session, form.key, by=ctx.actor)
+    except Refused:
+        pass  # nothing of ours to throw away
+
+
+def _name(visit: OpenVisit) -> str:
+    return f"correct:{visit.id}"

@@ -1,0 +1,120 @@
+"""Ghi buổi hướng dẫn: one screen on which a visit is written down in under a minute."""
+
+from collections.abc import Collection
+from functools import partial
+
+import streamlit as st
+
+from actions import Conflict
+from actions.drafts import KeptDraft, discard_draft, save_draft
+from actions.visit_opening import OpenVisit
+from actions.visits import record_visit
+from core.context import Context
+from pages.parts.keeper import keeper
+from pages.record import fields
+from pages.record.choices import catch_up, take_all
+from pages.record.content import day_of, entry_from
+from pages.record.form import Form
+from pages.record.lists import Lists, lists_on
+from pages.record.look import wear
+from pages.record.opening import DISCARDED, FORM, SAVED, another, begin, opened
+from pages.record.plans import drafts_waiting, plans_waiting
+from pages.record.same_day import same_day
+from pages.record.saved import show_saved, standing_of
+from pages.record.saving import attempt, numeric_fields, save_bar, text_fields
+from pages.record.telling import first_wrong
+
+
+def page(ctx: Context) -> None:
+    wear()
+    with st.container(width=760, key="record-page", gap="small"):
+        st.title(ctx.t("record.title"))
+        form = opened(ctx)
+        if isinstance(form, OpenVisit):
+            show_saved(ctx, form, st.session_state.get(SAVED), partial(another, ctx))
+        else:
+            _show_form(ctx, form)
+
+
+def _show_form(ctx: Context, form: Form) -> None:
+    lists = lists_on(ctx, day_of(form.content["on_day"]) or ctx.today())
+    catch_up(ctx, form)
+    form.facts["standing"] = standing_of(ctx, form.content["group_id"])
+    plans_waiting(ctx, form)
+    _draft_badge(ctx, form)
+    _fields(ctx, form, lists)
+    keeper(
+        "record-keeper",
+        form.key.hex,
+        text_fields(form),
+        partial(fields.take_texts, ctx, form),
+        numeric=numeric_fields(form),
+        look=f"{first_wrong(form)} {form.attempts}" if first_wrong(form) else "",
+    )
+    save_bar(ctx, form, partial(_save, ctx, form), ctx.t("record.save"))
+
+
+def _fields(ctx: Context, form: Form, lists: Lists) -> None:
+    fields.where_and_when(ctx, form, lists)
+    same_day(ctx, form)
+    fields.services(ctx, form, lists)
+    fields.counts(ctx, form)
+    fields.counts_by_service(ctx, form, lists)
+    fields.people(ctx, form, lists)
+    fields.place_and_note(ctx, form)
+
+
+def _save(ctx: Context, form: Form, confirmed: Collection[str] = ()) -> None:
+    """Called by the button: the deed is done, and remembered, before anything is drawn."""
+
+    def deed(form: Form, confirmed: Collection[str]) -> None:
+        entry = entry_from(form.content, form.key)
+        with ctx.database.changing() as session:
+            done = record_visit(session, entry, by=ctx.actor, now=ctx.now(), today=ctx.today(), confirmed=confirmed)
+            visit_id, again = done.visit.id, done.again
+        # Kept on the form first: touching session_state may end this run here, when a second click is waiting.
+        if not (again and "saved" in form.facts):
+            form.facts["saved"] = {"visit_id": visit_id, "again": again, "before": form.facts.get("standing")}
+        st.session_state[SAVED] = form.facts["saved"]
+
+    take_all(form)
+    if attempt(ctx, form, deed, confirmed):
+        st.session_state.pop(FORM, None)
+
+
+def _draft_badge(ctx: Context, form: Form) -> None:
+    t = ctx.t
+    if form.saved_at is not None:
+        st.session_state.pop(DISCARDED, None)
+    if (gone := st.session_state.get(DISCARDED)) is not None:
+        with st.container(horizontal=True, vertical_alignment="center", key="discarded", gap="small"):
+            st.markdown(t("record.draft_discarded"))
+            st.button(t("record.undo"), icon=":material/undo:", key="undo-discard", on_click=partial(_undo, ctx, gone))
+    if form.draft_failure:
+        st.warning(t("record.draft_failed", reference=form.draft_failure), icon=":material/cloud_off:")
+    elif form.saved_at is not None:
+        saved_at = form.saved_at.astimezone(ctx.zone)
+        when = t.clock(saved_at) if saved_at.date() == ctx.today() else f"{t.clock(saved_at)} {t.day_short(saved_at)}"
+        with st.container(horizontal=True, vertical_alignment="center", key="draft-badge", gap="small"):
+            st.badge(t("record.draft_of", when=when), icon=":material/edit_note:", color="gray")
+            st.button(
+                t("record.discard"), key=form.widget("discard"), type="tertiary", on_click=partial(_discard, ctx, form)
+            )
+    drafts_waiting(ctx, form)
+
+
+def _discard(ctx: Context, form: Form) -> None:
+    with ctx.database.changing() as session:
+        draft = discard_draft(session, form.key, by=ctx.actor)
+    another(ctx)
+    st.session_state[DISCARDED] = draft
+
+
+def _undo(ctx: Context, draft: KeptDraft) -> None:
+    st.session_state.pop(DISCARDED, None)
+    try:
+        with ctx.database.changing() as session:
+            kept = save_draft(session, draft.entry_key, draft.form, draft.content, by=ctx.actor, now=ctx.now())
+    except Conflict:
+        return  # saved meanwhile, on another device
+    begin(ctx, Form.of_draft(kept))

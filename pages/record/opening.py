@@ -1,0 +1,129 @@
+"""Which form this person has open: the one in the address, else the latest draft, else today's plan, else a new one."""
+
+from uuid import UUID
+
+import streamlit as st
+
+from actions import NotAllowed, Refused
+from actions.drafts import draft_of, open_drafts
+from actions.visit_opening import OpenVisit, open_visit, visit_of_form
+from core.context import Context
+from metrics.agenda import planned_visits
+from pages.record.content import EVENING_END, content_from, empty
+from pages.record.form import VISIT, Form
+from pages.record.lists import lists_on
+
+FORM, SAVED, DISCARDED = "record.form", "record.saved", "record.discarded"
+ADDRESS = "k"
+
+
+def opened(ctx: Context) -> Form | OpenVisit:
+    """The open form, its key standing in the address; or the visit that the form in the address has become."""
+    key = _key_in_address()
+    form: Form | None = st.session_state.get(FORM)
+    if form is not None and form.facts.get("person") != ctx.actor.id:
+        form = None  # somebody else has sat down
+    if form is not None and key in (None, form.key):
+        return _standing(form)
+    found = _found(ctx, key) if key is not None else _latest(ctx)
+    if isinstance(found, OpenVisit):
+        return found
+    return begin(ctx, found or _fresh(ctx, key))
+
+
+def begin(ctx: Context, form: Form) -> Form:
+    """Make `form` the open one."""
+    form.facts["person"] = ctx.actor.id
+    st.session_state[FORM] = form
+    st.session_state.pop(SAVED, None)
+    return _standing(form)
+
+
+def another(ctx: Context) -> None:
+    """Begin an empty form for the next visit."""
+    begin(ctx, Form(empty(ctx.local_now(), ctx.actor.id)))
+
+
+def begin_planned(ctx: Context, visit_id: int) -> None:
+    """Begin the form that turns a planned visit into a held one; what it already says is filled in."""
+    begin(ctx, _planned_form(ctx, visit_id, None))
+
+
+def continue_draft(ctx: Context, key: UUID) -> None:
+    with ctx.database.reading() as session:
+        draft = draft_of(session, key, by=ctx.actor)
+    if draft is not None:
+        begin(ctx, Form.of_draft(draft))
+
+
+def _standing(form: Form) -> Form:
+    if st.query_params.get(ADDRESS) != form.key.hex:
+        st.query_params[ADDRESS] = form.key.hex
+        for name in ("group", "plan"):
+            st.query_params.pop(name, None)
+    return form
+
+
+def _key_in_address() -> UUID | None:
+    try:
+        return UUID(hex=st.query_params.get(ADDRESS, ""))
+    except ValueError:
+        return None
+
+
+def _found(ctx: Context, key: UUID) -> Form | OpenVisit | None:
+    """The visit or the draft of this key; None when it is unknown, or somebody else's draft."""
+    with ctx.database.reading() as session:
+        if saved := visit_of_form(session, key, by=ctx.actor):
+            return saved
+        try:
+            draft = draft_of(session, key, by=ctx.actor)
+        except NotAllowed:
+            st.query_params.pop(ADDRESS)
+            return None
+    return Form.of_draft(draft) if draft else None
+
+
+def _latest(ctx: Context) -> Form | None:
+    if {"group", "plan"} & {*st.query_params}:
+        return None  # a link that asks for a new form
+    with ctx.database.reading() as session:
+        drafts = open_drafts(session, VISIT, by=ctx.actor)
+    return Form.of_draft(drafts[0]) if drafts else None
+
+
+def _fresh(ctx: Context, key: UUID | None) -> Form:
+    """A new form: for the group in the address, for my one planned visit of today, or for this evening."""
+    key = key if ADDRESS in st.query_params else None
+    form = Form(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
+    if (code := st.query_params.get("group")) is not None:
+        lists = lists_on(ctx, ctx.today())
+        named = lists.groups.loc[lists.groups["code"] == code, "id"]
+        if len(named):
+            form.content |= {"group_id": int(named.iloc[0]), "venue": lists.venue_of(int(named.iloc[0]))}
+        return form
+    if (plan := st.query_params.get("plan", "")).isdigit():
+        return _planned_form(ctx, int(plan), key)
+    today = ctx.today()
+    plans = ctx.ask(planned_visits, since=today, until=today)
+    mine = [int(number) for number, staff in zip(plans["id"], plans["staff_ids"], strict=True) if ctx.actor.id in staff]
+    return _planned_form(ctx, mine[0], key) if len(mine) == 1 else form
+
+
+def _planned_form(ctx: Context, visit_id: int, key: UUID | None) -> Form:
+    form = Form(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
+    try:
+        with ctx.database.reading() as session:
+            plan = open_visit(session, visit_id, by=ctx.actor)
+    except Refused as refusal:
+        form.problems = refusal.problems
+        return form
+    content = content_from(plan.entry, planned_visit_id=plan.id)
+    venue = content["venue"] or lists_on(ctx, plan.entry.on_day or ctx.today()).venue_of(plan.entry.group_id)
+    ends_at = content["ends_at"] or EVENING_END.isoformat("minutes")
+    if ends_at <= content["starts_at"]:
+        ends_at = None
+    staff = content["staff_ids"] or [ctx.actor.id]
+    form.content = content | {"venue": venue, "ends_at": ends_at, "staff_ids": staff}
+    form.facts["planned_services"] = content["services"]
+    return form

@@ -1,0 +1,77 @@
+"""What waits to be written down: planned visits of the last days, and drafts begun elsewhere."""
+
+from datetime import timedelta
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from actions.drafts import open_drafts
+from core.context import Context
+from metrics.agenda import planned_visits
+from metrics.names import names_of
+from pages.record.form import VISIT, Form
+from pages.record.opening import begin_planned, continue_draft
+
+DAYS_BACK = 7
+MOST_SHOWN = 3
+
+
+def plans_waiting(ctx: Context, form: Form) -> None:
+    """One card for each planned visit of today and the last week: mine first, the others folded away."""
+    today = ctx.today()
+    plans = ctx.ask(planned_visits, since=today - timedelta(days=DAYS_BACK), until=today)
+    mine = [ctx.actor.id in staff for staff in plans["staff_ids"]]
+    own, others = plans[mine], plans[[not one for one in mine]]
+    if not own.empty:
+        st.caption(ctx.t("record.plans_mine"))
+    for plan in own.head(MOST_SHOWN).itertuples():
+        _card(ctx, form, plan)
+    rest = pd.concat([own.iloc[MOST_SHOWN:], others])
+    if not rest.empty:
+        label = ctx.t.plural("record.plans_others", len(rest))
+        with st.expander(label, icon=":material/event:", key="plans-of-others"):
+            for plan in rest.itertuples():
+                _card(ctx, form, plan)
+
+
+def _card(ctx: Context, form: Form, plan) -> None:
+    t = ctx.t
+    day = plan.on_day.date()
+    when = t("record.today") if day == ctx.today() else t.day_short(day)
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small",
+        key=f"plan-{plan.id}",
+    ):  # fmt: skip
+        venue = f" · {plan.venue}" if isinstance(plan.venue, str) else ""
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"**{_plain(plan.group)}** · {plan.starts_at} · {when}")
+            st.caption(_plain(venue.removeprefix(" · ")) or t("record.no_venue"))
+        if form.content["planned_visit_id"] == plan.id:
+            st.badge(t("record.being_written"), icon=":material/edit:", color="green")
+        else:
+            st.button(t("record.took_place"), key=f"took-{plan.id}", on_click=partial(begin_planned, ctx, plan.id))
+
+
+def drafts_waiting(ctx: Context, form: Form) -> None:
+    """Other forms that this person has begun and not saved."""
+    t = ctx.t
+    with ctx.database.reading() as session:
+        drafts = [draft for draft in open_drafts(session, VISIT, by=ctx.actor) if draft.entry_key != form.key]
+    if not drafts:
+        return
+    names = ctx.ask(names_of)
+    with st.expander(t.plural("record.drafts_others", len(drafts)), icon=":material/drafts:", key="other-drafts"):
+        for draft in drafts:
+            saved_at = draft.saved_at.astimezone(ctx.zone)
+            group = names.groups.get(draft.content.get("group_id") or 0, t("record.no_group_yet"))
+            label = t("record.draft_line", group=group, when=f"{t.clock(saved_at)} {t.day_short(saved_at)}")
+            st.button(
+                label, key=f"draft-{draft.entry_key.hex}", width="stretch",
+                on_click=partial(continue_draft, ctx, draft.entry_key),
+            )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """A name inside Markdown: its own marks are shown, not obeyed."""
+    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()#+-.!|~$<>:" else mark for mark in text)

@@ -1,0 +1,46 @@
+"""Saying what is wrong, next to the field, in the reader's language."""
+
+from datetime import date, time
+from typing import Any
+
+import streamlit as st
+
+from actions import Problem
+from core.context import Context
+from pages.record.form import Form
+from texts import Translator
+
+
+def sentence(t: Translator, problem: Problem) -> str:
+    """What a problem says, its numbers, days and times as its reader writes them."""
+    return t(f"problem.{problem.code}", **{name: _value(t, value) for name, value in problem.values.items()})
+
+
+def under(ctx: Context, form: Form, *names: str) -> None:
+    """Everything that is wrong with these fields, below them."""
+    for problem in (problem for name in names for problem in form.problems_of(name)):
+        with st.container(key=form.widget(f"wrong-{problem.field}-{problem.code}")):
+            st.error(sentence(ctx.t, problem), icon=":material/error:")
+
+
+def first_wrong(form: Form) -> str:
+    """The widget key under which the first problem is shown; "" when nothing is wrong."""
+    return next(
+        (form.widget(f"wrong-{problem.field}-{problem.code}") for problem in form.problems if problem.field), ""
+    )
+
+
+def _value(t: Translator, value: Any) -> Any:
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return value
+        case int() | float():
+            return t.number(value)
+        case date():
+            return t.day(value)
+        case time():
+            return t.clock(value)
+        case _:
+            return value

@@ -1,0 +1,135 @@
+"""One visit: what it says, how it came to say so, and the ways to put it right."""
+
+from functools import partial
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions import Refused
+from actions.drafts import latest_draft
+from actions.visit_opening import OpenVisit, open_visit
+from actions.visits import restore_visit, void_visit
+from core.context import Context
+from metrics.names import names_of
+from models import Permission, VisitStatus
+from pages.parts.door import reference
+from pages.record.correcting import begin_correction, editor, open_correction
+from pages.record.facts import show_facts
+from pages.record.history import show_history
+from pages.record.look import wear
+from pages.record.telling import sentence
+from pages.record.ways import link
+
+TOLD = "visit.told"
+"""What the last deed on this page has to say: ("success" or "error", text), shown once."""
+COLOURS = {"held": "green", "planned": "blue", "postponed": "orange", "cancelled": "gray", "void": "red"}
+
+
+def page(ctx: Context) -> None:
+    wear()
+    with st.container(width=760, key="record-page", gap="small"):
+        number = st.query_params.get("id", "")
+        try:
+            with ctx.database.reading() as session:
+                visit = open_visit(session, int(number) if number.isascii() and number.isdigit() else 0, by=ctx.actor)
+        except Refused as refusal:
+            _not_here(ctx, refusal)
+            return
+        _show(ctx, visit)
+
+
+def status_of(visit: OpenVisit) -> str:
+    return "void" if visit.voided_at is not None else visit.status.value
+
+
+def _not_here(ctx: Context, refusal: Refused) -> None:
+    st.title(ctx.t("visit.title"))
+    for problem in refusal.problems:
+        st.info(sentence(ctx.t, problem), icon=":material/search_off:")
+    link(ctx.t("record.to_register"), "register", icon=":material/list_alt:")
+
+
+def _show(ctx: Context, visit: OpenVisit) -> None:
+    t, names = ctx.t, ctx.ask(names_of)
+    st.title(f"{names.groups.get(visit.entry.group_id or 0, '—')} · {t.day(visit.entry.on_day)}")
+    status = status_of(visit)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(t(f"visit.status_{status}"), color=COLOURS[status])
+        at = visit.recorded_at.astimezone(ctx.zone)
+        by = names.staff.get(visit.recorded_by_id, "—")
+        st.caption(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}"))
+    if told := st.session_state.pop(TOLD, None):
+        getattr(st, told[0])(told[1])
+    form = open_correction(ctx, visit)
+    if form is not None:
+        editor(ctx, form, visit)
+        return
+    if visit.voided_at is not None:
+        at = visit.voided_at.astimezone(ctx.zone)
+        by = names.staff.get(visit.voided_by_id or 0, "—")
+        st.warning(t("visit.voided", by=by, when=f"{t.clock(at)} {t.day(at.date())}"), icon=":material/block:")
+        st.text(f"{t('visit.reason')}: {visit.void_reason}")
+    show_facts(ctx, visit.entry)
+    _deeds(ctx, visit)
+    show_history(ctx, visit.id)
+    link(t("record.to_register"), "register", icon=":material/list_alt:")
+
+
+def _deeds(ctx: Context, visit: OpenVisit) -> None:
+    t = ctx.t
+    may_correct = ctx.actor.may(Permission.CORRECT_VISIT)
+    if visit.voided_at is None and visit.status in (VisitStatus.PLANNED, VisitStatus.POSTPONED):
+        if ctx.actor.may(Permission.RECORD_VISIT):
+            link(t("visit.write_down"), "record", icon=":material/edit_note:", plan=visit.id)
+    elif visit.voided_at is None and visit.status is VisitStatus.HELD and may_correct:
+        with ctx.database.reading() as session:
+            draft = latest_draft(session, f"correct:{visit.id}", by=ctx.actor)
+        label = t("visit.go_on_correcting") if draft else t("visit.correct")
+        st.button(
+            label, key="correct", type="primary", icon=":material/edit:",
+            on_click=partial(begin_correction, ctx, visit, draft),
+        )  # fmt: skip
+    if not ctx.actor.may(Permission.VOID_VISIT):
+        return
+    if visit.voided_at is not None:
+        st.button(t("visit.restore"), key="restore", icon=":material/undo:", on_click=partial(_restore, ctx, visit))
+        return
+    with st.expander(t("visit.void"), icon=":material/block:", key="void"):
+        st.caption(t("visit.void_help"))
+        st.text_input(t("visit.reason"), key=_reason_key(visit), autocomplete="off", live=True)
+        st.button(t("visit.void_now"), key="void-now", on_click=partial(_void, ctx, visit))
+
+
+def _reason_key(visit: OpenVisit) -> str:
+    return f"void-reason-{visit.id}-{visit.version}"
+
+
+def _void(ctx: Context, visit: OpenVisit) -> None:
+    reason = st.session_state.get(_reason_key(visit)) or ""
+
+    def deed() -> None:
+        with ctx.database.changing() as session:
+            void_visit(
+                session, visit.id, reason=reason, expected_version=visit.version, by=ctx.actor, now=ctx.now()
+            )  # fmt: skip
+
+    _tell(ctx, deed, "visit.void_done")
+
+
+def _restore(ctx: Context, visit: OpenVisit) -> None:
+    def deed() -> None:
+        with ctx.database.changing() as session:
+            restore_visit(session, visit.id, expected_version=visit.version, by=ctx.actor, now=ctx.now())
+
+    _tell(ctx, deed, "visit.restore_done")
+
+
+def _tell(ctx: Context, deed, done: str) -> None:
+    try:
+        deed()
+    except Refused as refusal:
+        st.session_state[TOLD] = ("error", "\n\n".join(sentence(ctx.t, problem) for problem in refusal.problems))
+    except SQLAlchemyError as error:
+        st.session_state[TOLD] = ("error", ctx.t("visit.not_done", reference=reference(error)))
+    else:
+        st.session_state[TOLD] = ("success", ctx.t(done))

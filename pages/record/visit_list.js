@@ -1,0 +1,36 @@
+// The register's rows: real links in a real list; on a wide screen the same cells stand in columns.
+function part(tag, name, text, parent) {
+  const made = document.createElement(tag);
+  made.className = name;
+  if (text !== undefined) made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+function line(row, data, open) {
+  const item = document.createElement("li");
+  const link = part("a", `row ${row.status}`, undefined, item);
+  link.href = row.href;
+  link.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return; // a new tab is a new tab
+    event.preventDefault();
+    open(row.id);
+  });
+  part("span", "day", row.day, link);
+  part("span", "group", row.group, link);
+  part("span", "services", row.services, link);
+  part("span", "numbers", row.numbers, link);
+  part("span", "staff", row.staff, link);
+  if (row.badge) part("span", `badge ${row.status}`, row.badge, link);
+  return item;
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const head = parentElement.querySelector(".head");
+  const list = parentElement.querySelector("ol");
+  head.replaceChildren();
+  for (const [name, text] of Object.entries(data.heads)) part("span", name, text, head);
+  list.setAttribute("aria-label", data.label);
+  const open = (id) => setTriggerValue("opened", { id });
+  list.replaceChildren(...data.rows.map((row) => line(row, data, open)));
+}
