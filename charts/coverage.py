@@ -38,7 +38,7 @@ def coverage_curve(t: Translator, height: int = 230) -> dict[str, Any]:
         .mark_rule(color=ORANGE, strokeDash=[5, 4], strokeWidth=1.6)
         .encode(y=alt.Y("target:Q", scale=alt.Scale(domain=[0, 1])))
     )
-    return finished(alt.layer(area, line, goal, hit).properties(width="container", height=height), t)
+    return finished(alt.layer(area, line, goal, hit).properties(width="container", height=height), t, "curve")
 
 
 def service_matrix(t: Translator, services: int) -> dict[str, Any]:
@@ -90,6 +90,6 @@ def service_matrix(t: Translator, services: int) -> dict[str, Any]:
         )
     )
     hole = base.transform_filter("!datum.taught").mark_rect(color=ORANGE, cornerRadius=2)
-    cross = base.transform_filter("!datum.taught").mark_text(text="✕", fontSize=9, color=INK)
+    cross = base.transform_filter("!datum.taught").mark_text(text="✕", fontSize=9, color=INK, aria=False)
     layers = alt.layer(taught, hole, cross)
-    return finished(layers.properties(width="container", height=30 * max(services, 1)), t)
+    return finished(layers.properties(width="container", height=30 * max(services, 1)), t, "matrix")

@@ -36,14 +36,14 @@ def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
         )
         .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
     )
-    labels = base.mark_text(fontSize=11, cursor="pointer").encode(
+    labels = base.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
         longitude="properties.x:Q",
         latitude="properties.y:Q",
         text="number:N",
         color=_label_colour(),
         tooltip=_tooltip(t),
     )
-    return finished(alt.layer(areas, labels).properties(width="container", height=520), t)
+    return finished(alt.layer(areas, labels).properties(width="container", height=520), t, "map")
 
 
 def tile_map(t: Translator) -> dict[str, Any]:
@@ -65,10 +65,10 @@ def tile_map(t: Translator) -> dict[str, Any]:
         )
         .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
     )
-    labels = base.mark_text(fontSize=12, cursor="pointer").encode(
+    labels = base.mark_text(fontSize=12, cursor="pointer", aria=False).encode(
         **place, text="number:N", color=_label_colour(), tooltip=_tooltip(t)
     )
-    return finished(alt.layer(tiles, labels).properties(width="container", height=520), t)
+    return finished(alt.layer(tiles, labels).properties(width="container", height=520), t, "tiles")
 
 
 def _step_colour() -> alt.Color:

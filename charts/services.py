@@ -35,7 +35,9 @@ def visits_by_service(t: Translator, bars: int) -> dict[str, Any]:
         x=x, color=alt.condition("datum.visits > 0", alt.value(TEAL), alt.value(ORANGE))
     )
     numbers = base.mark_text(align="left", dx=5, color=INK).encode(x=x, text=alt.Text("visits:Q", format=",d"))
-    return finished(alt.layer(columns, numbers).properties(width="container", height=LINE * max(bars, 1) + AXIS), t)
+    return finished(
+        alt.layer(columns, numbers).properties(width="container", height=LINE * max(bars, 1) + AXIS), t, "services"
+    )
 
 
 def filed_by_service(t: Translator, bars: int) -> dict[str, Any]:
@@ -69,6 +71,7 @@ def filed_by_service(t: Translator, bars: int) -> dict[str, Any]:
         )
         .properties(width="container", height=LINE * max(bars, 1) + AXIS + LEGEND),
         t,
+        "filed",
     )
 
 
@@ -104,4 +107,5 @@ def taught_against_counter(t: Translator, bars: int) -> dict[str, Any]:
         .configure_view(stroke=MIST)
         .properties(width="container", height=40 * max(bars, 1) + AXIS + LEGEND + 18),
         t,
+        "counter",
     )

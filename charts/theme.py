@@ -18,9 +18,13 @@ NO_DATA = "#EDF1F1"
 Chart = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
 
 
-def finished(chart: Chart, t: Translator) -> dict[str, Any]:
-    """The specification of `chart` as a constant, without rows: pages add those at each rerun."""
+def finished(chart: Chart, t: Translator, name: str) -> dict[str, Any]:
+    """The specification of `chart` as a constant, without rows: pages add those at each rerun.
+
+    `name` is what the text `chart.named_<name>` calls it, for those who hear the page.
+    """
     spec: dict[str, Any] = chart.to_dict()
+    spec["description"] = t(f"chart.named_{name}")
     spec["config"] = _config(t)
     spec.pop("$schema", None)
     return spec

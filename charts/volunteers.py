@@ -34,6 +34,7 @@ def assists_by_week(t: Translator, height: int = 230) -> dict[str, Any]:
         )
         .properties(width="container", height=height),
         t,
+        "assists",
     )
 
 
@@ -49,7 +50,7 @@ def active_by_week(t: Translator, height: int = 200) -> dict[str, Any]:
     )
     y = alt.Y("active:Q", axis=alt.Axis(title=None, tickCount=4, format=",d"), scale=alt.Scale(zero=True))
     line = base.mark_line(color=TEAL, strokeWidth=2, point=alt.OverlayMarkDef(color=TEAL, size=18)).encode(y=y)
-    return finished(line.properties(width="container", height=height), t)
+    return finished(line.properties(width="container", height=height), t, "active")
 
 
 def _weeks() -> alt.X:

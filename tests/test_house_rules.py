@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def room_of(file):
     return file.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
+@cache
 def tree_of(file):
     return ast.parse(file.read_text("utf-8"))
 
@@ -47,6 +49,7 @@ def imported_by(file):
             yield node.module
 
 
+@cache
 def called_in(tree):
     """The dotted names of all that is called, or handed on to be called."""
     return {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Name)}

@@ -52,6 +52,7 @@ def ends(prefix):
 
 FAMILIES = {
     "figures.ladder_": range(5),
+    "chart.named_": ["map", "tiles", "curve", "matrix", "services", "filed", "counter", "assists", "active"],
     "record.step_": range(5),
     "format.weekday_": range(7),
     "figures.kind_": [kind.value for kind in VolunteerKind],

@@ -1,0 +1,173 @@
+"""A real server in its own process and a real Chromium: a page that complains or asks an outside host is a failure."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser.find_browser import installed
+from tests.browser.small_ward import plant_small_ward
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-default-apps", "--disable-extensions",
+)  # fmt: skip
+PLACE = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+SCREENS = {
+    "desktop": {"viewport": {"width": 1600, "height": 1000}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "projector": {"viewport": {"width": 1920, "height": 1080}},
+}
+expect.set_options(timeout=20_000)
+
+
+class Server:
+    """asgi.py in a process of its own, on a port and a database of its own."""
+
+    def __init__(self, database_url: str, log: Path, **settings: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url
+        self.log = log
+        self._settings = {f"WARD_{name}".upper(): value for name, value in settings.items()}
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> "Server":
+        """Start, and come back when the server answers."""
+        settings = {"WARD_DATABASE_URL": self.database_url, "WARD_PORT": str(self.port), "WARD_DEMO": "false"}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "asgi.py"],
+                cwd=ROOT, env=os.environ | settings | self._settings, stdout=log, stderr=log,
+            )  # fmt: skip
+        for _ in range(400):
+            assert self._process.poll() is None, self.log.read_text()
+            try:
+                urlopen(f"{self.url}/_stcore/health", timeout=2).close()
+            except (URLError, OSError):
+                time.sleep(0.1)
+            else:
+                return self
+        raise TimeoutError(self.log.read_text())
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(20)
+            self._process = None
+
+
+@pytest.fixture(scope="session")
+def small_ward(tmp_path_factory):
+    """A SQLite file with a small, lively ward (see small_ward.py); servers work on copies."""
+    path = tmp_path_factory.mktemp("ward") / "small.db"
+    plant_small_ward(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(small_ward, tmp_path_factory):
+    """One server for all tests of a module, on a copy of the small ward."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copy(small_ward, folder / "ward.db")
+    server = Server(f"sqlite:///{folder / 'ward.db'}", folder / "log").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def serve(small_ward, tmp_path):
+    """`serve()` starts a fresh server for this test only; `serve(database_url)` one on that database."""
+    servers = []
+
+    def serve(database_url: str | None = None, **settings: str) -> Server:
+        number = len(servers)
+        if database_url is None:
+            shutil.copy(small_ward, tmp_path / f"ward{number}.db")
+            database_url = f"sqlite:///{tmp_path / f'ward{number}.db'}"
+        servers.append(Server(database_url, tmp_path / f"log{number}", **settings))
+        return servers[-1].start()
+
+    yield serve
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = installed()
+    assert path, "no browser: run tests/browser/find_browser.py"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def allowed():
+    """Patterns of complaints that this test expects: `allowed.append("ERR_CONNECTION_REFUSED")`."""
+    return []
+
+
+@pytest.fixture
+def open_screen(chromium, allowed):
+    """`open_screen("phone")` gives a blank page on a screen of SCREENS, with a profile of its own."""
+    contexts, complaints = [], []
+
+    def open_screen(screen: str, **more: object) -> Page:
+        context = chromium.new_context(**PLACE, **(SCREENS[screen] | more))
+        contexts.append(context)
+        page = context.new_page()
+        _listen(page, complaints)
+        return page
+
+    yield open_screen
+    for context in contexts:
+        context.close()
+    assert [line for line in complaints if not any(re.search(pattern, line) for pattern in allowed)] == []
+
+
+@pytest.fixture
+def desktop(open_screen):
+    return open_screen("desktop")
+
+
+@pytest.fixture
+def phone(open_screen):
+    return open_screen("phone")
+
+
+@pytest.fixture
+def projector(open_screen):
+    return open_screen("projector")
+
+
+def _listen(page: Page, complaints: list[str]) -> None:
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("console", lambda said: said.type == "error" and complaints.append(f"console: {said.text} {said.location}"))
+    page.on("request", lambda asked: _is_outside(asked.url) and complaints.append(f"outside: {asked.url}"))
+    page.on("websocket", lambda opened: _is_outside(opened.url) and complaints.append(f"outside: {opened.url}"))
+
+
+def _is_outside(url: str) -> bool:
+    return re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|blob:|data:|about:", url) is None
