@@ -33,6 +33,13 @@ def lessons(
     return tuple(_lesson(world, slug, attendees, day, chance) for slug in chosen)
 
 
+def planned_lessons(world: World, living: Living) -> tuple[TaughtService, ...]:
+    """What a visit is planned for: three core services, those first that the group still lacks."""
+    core = sorted((one for one in world.services.values() if one.core), key=lambda one: one.position)
+    wanted = sorted(core, key=lambda one: one.slug in living.taught)[:3]
+    return tuple(TaughtService(service_id=one.id) for one in wanted)
+
+
 def _lesson(world: World, slug: str, attendees: int | None, day: date, chance: Random) -> TaughtService:
     service = world.services[slug]
     if attendees is None or chance.random() < 0.04:

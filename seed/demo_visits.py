@@ -12,7 +12,7 @@ from actions.visit_entry import VisitEntry
 from actions.visits import correct_visit, record_visit, void_visit
 from actions.ward_facts import VolunteerFacts
 from models import Role, StaffMember, Visit, VolunteerKind
-from seed.demo_lessons import lessons
+from seed.demo_lessons import lessons, planned_lessons
 from seed.demo_world import DAY, START, TET, Living, World
 
 CAMPAIGN_UNTIL = date(2025, 11, 30)
@@ -59,6 +59,17 @@ def plan_day(world: World, day: date, written_on: date) -> list[Outing]:
         busy.update(member.id for member in pair)
         outings.append(_outing(world, living, day, pair, chance, written_on))
     return outings
+
+
+def promise(world: World, today: date) -> None:
+    """The week ahead goes to groups that nobody has reached: all but one of them get a date."""
+    chance = world.chance("promise", today)
+    missed = [living for living in world.in_force(today) if living.last_visit is None]
+    for number, living in enumerate(sorted(missed, key=lambda one: -one.row.households)[:-1]):
+        day = today + (2 + number % 5) * DAY
+        if not world.is_off(day):
+            pair = tuple(chance.sample(world.going_out(), 2))
+            _outing(world, living, day, pair, chance, today - DAY, surely=True)
 
 
 def hold(world: World, outing: Outing) -> None:
@@ -119,7 +130,13 @@ def _choose(world: World, day: date, chance: Random) -> Living | None:
 
 
 def _outing(
-    world: World, living: Living, day: date, staff: tuple[StaffMember, ...], chance: Random, written_on: date
+    world: World,
+    living: Living,
+    day: date,
+    staff: tuple[StaffMember, ...],
+    chance: Random,
+    written_on: date,
+    surely: bool = False,
 ) -> Outing:
     starts_at = _start(day, chance)
     plan = VisitEntry(
@@ -127,11 +144,12 @@ def _outing(
         group_id=living.row.id,
         on_day=day,
         starts_at=starts_at,
+        services=planned_lessons(world, living),
         staff_ids=tuple(member.id for member in staff),
         venue=living.row.venue,
     )
     visit = None
-    if chance.random() < 0.85:
+    if chance.random() < 0.85 or surely:
         now = world.moment(written_on, 17, 30 + chance.randrange(29))
         visit = plan_visit(
             world.session, plan, by=world.actor(Role.MANAGER), now=now, today=written_on, confirmed=("second_visit",)

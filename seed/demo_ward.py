@@ -15,7 +15,7 @@ from seed.demo_afterwards import help_on
 from seed.demo_counter import SINCE, count_on
 from seed.demo_groups import first_places, reorganisations
 from seed.demo_people import staff, volunteer_names
-from seed.demo_visits import PLANNED_AHEAD, Outing, hold, plan_day
+from seed.demo_visits import PLANNED_AHEAD, Outing, hold, plan_day, promise
 from seed.demo_world import DAY, DECIDED, SEED, START, Living, World, reorganise
 from seed.services import add_reference
 
@@ -49,6 +49,7 @@ def live(session: Session, today: date, zone: ZoneInfo) -> Ward:
         session.flush()
         day += DAY
     by = installation(world.ward_id)
+    promise(world, today)
     change = Change(session, by, world.moment(today, 0, 1))
     change.note(LIVED, "ward", world.ward_id, after={"today": today.isoformat()})
     return session.get_one(Ward, world.ward_id)

@@ -1,0 +1,67 @@
+# What can be done here. Works with make 3.81 on Linux and macOS; needs only Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMPS := var/.made
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo demo-reset ward test check format bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(STAMPS)/run ## the dashboard on http://localhost:8501: your ward, or the demo ward while there is none
+	@if $(RUN) -m core.holds_ward; then exec $(RUN) asgi.py; else exec $(MAKE) demo; fi
+
+demo: $(STAMPS)/run ## the demo ward, whether or not you have a ward of your own
+	@$(RUN) -m seed.demo
+	@WARD_DEMO=1 $(RUN) asgi.py
+
+demo-reset: $(STAMPS)/run ## plant the demo ward anew, with its history up to today
+	@$(RUN) -m seed.demo --reset
+
+ward: $(STAMPS)/run ## start your own ward: make ward FROM=folder (see seed/template)
+	@test -n "$(FROM)" || { echo "Say where its data are: make ward FROM=folder   (a pattern: seed/template)"; exit 2; }
+	@$(RUN) -m seed.ward "$(FROM)"
+
+test: check $(STAMPS)/browser ## everything: style, types, both databases, a real browser
+	@CHROMIUM="$$(cat $(STAMPS)/browser)" $(RUN) -m pytest -n $(or $(JOBS),2) --dist loadscope
+
+check: $(STAMPS)/test ## style and types only
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+
+format: $(STAMPS)/test ## put the style right
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+
+bench: $(STAMPS)/browser ## measure, against the plain framework, and print a table
+	@CHROMIUM="$$(cat $(STAMPS)/browser)" $(RUN) -m bench
+
+clean: ## forget what was installed; data in var/ stay
+	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed. If it has another name: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "Python's venv is missing. On Debian or Ubuntu: apt-get install -y python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements.txt $(STAMPS)/venv
+	@echo "Installing what running needs ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(RUN) -m compileall -q asgi.py dashboard.py actions charts core metrics models pages seed texts
+	@touch $@
+
+$(STAMPS)/test: requirements-dev.txt $(STAMPS)/run
+	@echo "Installing what testing needs ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(STAMPS)/browser: tests/browser/find_browser.py $(STAMPS)/test
+	@$(RUN) tests/browser/find_browser.py > $@.part
+	@mv $@.part $@
