@@ -1,142 +1,116 @@
-"""Sổ buổi hướng dẫn: the visits themselves, filtered, searched and sorted."""
+"""Sổ buổi hướng dẫn: the visits themselves, filtered, searched and sorted, a page at a time or all of them."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ScalarSelect, Select, String, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
 
-from metrics.names import Names, names_of
-from metrics.tables import DAY, table
-from models import StaffMember, Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
+from metrics.register_rows import VOID, rows_of
+from metrics.register_search import Searched, search_visits
+from models import ResidentialGroup, Visit, VisitService, VisitStaff, VisitStatus
 from texts.vietnamese import fold, natural
 
-VOID = "void"
 STATUSES = (*(status.value for status in VisitStatus), VOID)
 ORDERS = ("newest", "oldest", "group", "attendees")
 
 
-def visits_register(
-    session: Session,
-    ward_id: int,
-    *,
-    since: date,
-    until: date,
-    statuses: tuple[str, ...] = (),
-    group_id: int | None = None,
-    service_id: int | None = None,
-    staff_id: int | None = None,
-    search: str = "",
-    order: str = "newest",
-) -> pd.DataFrame:
-    """Visits from `since` to `until`, both included; every filter left out lets all pass.
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Visits from `since` to `until`, both included; every filter left out lets all pass."""
 
-    `statuses` are some of STATUSES ("void" stands for itself, whatever the visit was before). `search`: every word must
-    occur, with or without diacritics, in group, venue, note, services or staff. `order` is one of ORDERS.
+    since: date
+    until: date
+    statuses: tuple[str, ...] = ()
+    """Some of STATUSES; "void" stands for itself, whatever the visit was before."""
+    group_id: int | None = None
+    service_id: int | None = None
+    staff_id: int | None = None
+    search: str = ""
+    """Every word must occur, with or without diacritics, in group, venue, note, services, staff or void reason."""
+    order: str = "newest"
+    """One of ORDERS."""
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """Some rows of the register, and what all of its rows come to."""
+
+    rows: pd.DataFrame
+    """As `visits_register` gives them."""
+    visits: int
+    attendances: int
+    """lượt người of the visits that count."""
+
+
+def visits_register(session: Session, ward_id: int, *, asked: Asked) -> pd.DataFrame:
+    """All the visits asked for, in the order asked for.
+
     Columns: id (int64), on_day (day), starts_at, ends_at ("19:30"; end may be missing), status, group_id (int64),
     group, venue, service_ids (tuple of int), attendees, households_present, first_time_households (Int64, missing where
     not said), filed_by_resident, filed_for_resident (Int64, sums over the services), staff_ids (tuple of int),
     volunteers (int64), note, void_reason, recorded_by, recorded_at (moment, UTC).
     """
-    names = names_of(session, ward_id)
-    statement = _chosen(ward_id, since, until, statuses, group_id, service_id, staff_id)
-    rows = [_row(names, *row) for row in session.execute(statement)]
-    if words := fold(search).split():
-        rows = [row for row in rows if _holds(names, row, words)]
-    rows.sort(key=_ORDER[order])
-    return table(
-        rows, id="int64", on_day=DAY, starts_at="str", ends_at="str", status="str", group_id="int64", group="str",
-        venue="str", service_ids="object", attendees="Int64", households_present="Int64",
-        first_time_households="Int64", filed_by_resident="Int64", filed_for_resident="Int64", staff_ids="object",
-        volunteers="int64", note="str", void_reason="str", recorded_by="str", recorded_at="datetime64[us, UTC]",
-    )  # fmt: skip
+    return register_page(session, ward_id, asked=asked, most=None).rows
 
 
-def _chosen(
-    ward_id: int,
-    since: date,
-    until: date,
-    statuses: tuple[str, ...],
-    group_id: int | None,
-    service_id: int | None,
-    staff_id: int | None,
-) -> Select[*tuple[Any, ...]]:
-    lines = _of(VisitService, VisitService.service_id)
-    leaders = _of(VisitStaff, VisitStaff.staff_id)
-    helpers = (
-        select(func.count())
-        .where(VisitVolunteer.ward_id == Visit.ward_id, VisitVolunteer.visit_id == Visit.id)
-        .scalar_subquery()
-    )
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            Visit.id, Visit.on_day, Visit.starts_at, Visit.ends_at, Visit.status, Visit.group_id, Visit.venue,
-            lines.label("services"), Visit.attendees, Visit.households_present, Visit.first_time_households,
-            _sum(VisitService.filed_by_resident), _sum(VisitService.filed_for_resident), leaders.label("staff"),
-            helpers.label("helpers"), Visit.note, Visit.voided_at, Visit.void_reason, StaffMember.name,
-            Visit.recorded_at,
-        )
-        .join(StaffMember, (StaffMember.ward_id == Visit.ward_id) & (StaffMember.id == Visit.recorded_by_id))
-        .where(Visit.ward_id == ward_id, Visit.on_day.between(since, until))
-    )  # fmt: skip
-    if statuses:
-        alive = [VisitStatus(status) for status in statuses if status != VOID]
+def register_page(
+    session: Session, ward_id: int, *, asked: Asked, first: int = 0, most: int | None = 25
+) -> RegisterPage:
+    """The rows from place `first` (0-based) on, `most` of them (None: all), and the totals of everything asked for.
+
+    The number of statements does not depend on the number of rows.
+    """
+    where, order = _where(ward_id, asked), _order(session, ward_id, asked.order)
+    words = tuple(fold(asked.search).split())
+    if words:
+        found = search_visits(session, ward_id, words, where, order, first, most)
+    else:
+        found = _unsearched(session, where, order, first, most)
+    return RegisterPage(rows_of(session, ward_id, found.numbers, where), found.visits, found.attendances)
+
+
+def _unsearched(
+    session: Session, where: list[ColumnElement[bool]], order: list[ColumnElement[Any]], first: int, most: int | None
+) -> Searched:
+    attendances = func.coalesce(func.sum(case((Visit.counts, Visit.attendees))), 0)
+    visits, total = session.execute(select(func.count(), attendances).select_from(Visit).where(*where)).one()
+    numbers = session.scalars(select(Visit.id).where(*where).order_by(*order).offset(first).limit(most)).all()
+    return Searched(list(numbers), visits, int(total))
+
+
+def _where(ward_id: int, asked: Asked) -> list[ColumnElement[bool]]:
+    where = [Visit.ward_id == ward_id, Visit.on_day.between(asked.since, asked.until)]
+    if asked.statuses:
+        alive = [VisitStatus(status) for status in asked.statuses if status != VOID]
         wanted = Visit.status.in_(alive) & Visit.voided_at.is_(None)
-        statement = statement.where(wanted | Visit.voided_at.is_not(None) if VOID in statuses else wanted)
-    if group_id is not None:
-        statement = statement.where(Visit.group_id == group_id)
-    if service_id is not None:
-        statement = statement.where(Visit.services.any(VisitService.service_id == service_id))
-    if staff_id is not None:
-        statement = statement.where(Visit.staff.any(VisitStaff.staff_id == staff_id))
-    return statement
+        where.append(wanted | Visit.voided_at.is_not(None) if VOID in asked.statuses else wanted)
+    if asked.group_id is not None:
+        where.append(Visit.group_id == asked.group_id)
+    if asked.service_id is not None:
+        where.append(Visit.services.any(VisitService.service_id == asked.service_id))
+    if asked.staff_id is not None:
+        where.append(Visit.staff.any(VisitStaff.staff_id == asked.staff_id))
+    return where
 
 
-def _of(link: type[VisitService | VisitStaff], number: InstrumentedAttribute[int]) -> ScalarSelect[str]:
-    """The numbers that `link` ties to the visit, as "3,5"."""
-    return (
-        select(func.aggregate_strings(cast(number, String), ","))
-        .where(link.ward_id == Visit.ward_id, link.visit_id == Visit.id)
-        .scalar_subquery()
-    )
+def _order(session: Session, ward_id: int, name: str) -> list[ColumnElement[Any]]:
+    day, start, number = Visit.on_day, Visit.starts_at, Visit.id
+    match name:
+        case "oldest":
+            return [day.asc(), start.asc(), number.asc()]
+        case "group":
+            return [_place_of_group(session, ward_id), day.desc(), start.asc(), number.asc()]
+        case "attendees":
+            return [func.coalesce(Visit.attendees, -1).desc(), day.desc(), start.asc(), number.asc()]
+    return [day.desc(), start.desc(), number.desc()]
 
 
-def _sum(column: InstrumentedAttribute[int | None]) -> ScalarSelect[int | None]:
-    return (
-        select(func.sum(column))
-        .where(VisitService.ward_id == Visit.ward_id, VisitService.visit_id == Visit.id)
-        .scalar_subquery()
-    )
-
-
-def _row(names: Names, *cells: Any) -> tuple[Any, ...]:
-    (number, on_day, starts_at, ends_at, status, group_id, venue, services, attendees, present, first, by_resident,
-     for_resident, staff, helpers, note, voided_at, void_reason, recorded_by, recorded_at) = cells  # fmt: skip
-    return (
-        number, on_day, f"{starts_at:%H:%M}", f"{ends_at:%H:%M}" if ends_at else None,
-        VOID if voided_at is not None else status.value, group_id, names.groups[group_id], venue, _numbers(services),
-        attendees, present, first, by_resident, for_resident, _numbers(staff), helpers, note, void_reason, recorded_by,
-        recorded_at,
-    )  # fmt: skip
-
-
-def _numbers(joined: str | None) -> tuple[int, ...]:
-    return tuple(sorted(int(number) for number in joined.split(","))) if joined else ()
-
-
-def _holds(names: Names, row: tuple[Any, ...], words: list[str]) -> bool:
-    services, staff = row[8], row[14]
-    parts = [row[6], row[7], row[16], row[17]]
-    parts += [names.services_vi[number] for number in services] + [names.services_en[number] for number in services]
-    parts += [names.staff[number] for number in staff]
-    text = fold(" ".join(part for part in parts if part))
-    return all(word in text for word in words)
-
-
-_ORDER: dict[str, Any] = {
-    "newest": lambda row: (-row[1].toordinal(), tuple(-int(part) for part in row[2].split(":")), -row[0]),
-    "oldest": lambda row: (row[1], row[2], row[0]),
-    "group": lambda row: (natural(row[6]), -row[1].toordinal(), row[2], row[0]),
-    "attendees": lambda row: (-(row[9] if row[9] is not None else -1), -row[1].toordinal(), row[2], row[0]),
-}
+def _place_of_group(session: Session, ward_id: int) -> ColumnElement[int]:
+    """Where the visit's group stands among the names in natural order; groups of one name share a place."""
+    names = select(ResidentialGroup.id, ResidentialGroup.name).where(ResidentialGroup.ward_id == ward_id)
+    keys = {number: natural(name) for number, name in session.execute(names)}
+    places = {key: place for place, key in enumerate(sorted(set(keys.values())))}
+    return case({number: places[key] for number, key in keys.items()}, value=Visit.group_id, else_=len(places))

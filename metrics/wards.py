@@ -11,7 +11,7 @@ from texts.vietnamese import by_name
 
 def ward_ids(session: Session) -> dict[str, int]:
     """National code → number of every ward in this database."""
-    return dict(session.execute(select(Ward.code, Ward.id)).tuples().all())
+    return dict(session.execute(select(Ward.code, Ward.id)).all())
 
 
 def ward_of(session: Session, ward_id: int) -> Ward:
