@@ -87,7 +87,9 @@ def first_page(index: str, look: Look, preload: Iterable[str]) -> str:
     page = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
     page = page.replace('="./', '="/')  # also right under an address with several parts
     links = "".join(
-        f'<link rel="modulepreload" crossorigin href="{link}">' for link in preload if f'"{link}"' not in page
+        f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{link}">'
+        for link in preload
+        if f'"{link}"' not in page
     )
     page = page.replace("</head>", f"{look.head}{links}</head>")
     page = page.replace('<div id="root"></div>', f'<div id="root">{look.body}</div>')
@@ -161,7 +163,6 @@ def _page_headers(page: str, host: str) -> dict[str, str]:
         "content-security-policy": policy(page, host),
         "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
-        "cross-origin-opener-policy": "same-origin",
     }
 
 

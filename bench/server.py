@@ -1,0 +1,125 @@
+"""What the server does for its boards: figures, saves, polls, memory. Times in milliseconds, medians."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+
+from actions.visit_entry import TaughtService, VisitEntry
+from actions.visits import record_visit
+from core.database import Database
+from core.pulse import Pulse
+from metrics.counter import online_share_by_week
+from metrics.coverage import coverage_by_day, groups_on
+from metrics.services import services_taught
+from metrics.visits import household_reach, visit_totals, visits_by_week
+from metrics.volunteers import active_by_week, assists_by_week, volunteers_by_kind
+from models import Actor, Role
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def milliseconds(deed: Callable[[], Any], runs: int) -> float:
+    times = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        deed()
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def figures(url: str, today: date, runs: int) -> dict[str, float]:
+    """Each question of the overview, asked anew, for all five years."""
+    database = Database(url)
+    whole = {"since": today - timedelta(days=365 * 5 - 1), "until": today}
+    questions: list[tuple[Callable[..., Any], dict[str, Any]]] = [
+        (groups_on, {"day": today}),
+        (household_reach, {"day": today}),
+        (volunteers_by_kind, {"day": today}),
+        *((one, whole) for one in (
+            coverage_by_day, visit_totals, visits_by_week, services_taught, active_by_week, assists_by_week,
+            online_share_by_week,
+        )),
+    ]  # fmt: skip
+
+    def ask(question: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        with database.reading() as session:
+            question(session, 1, **arguments)
+
+    try:
+        return {one.__name__: milliseconds(lambda one=one, a=a: ask(one, a), runs) for one, a in questions}
+    finally:
+        database.close()
+
+
+def save(database: Database, today: date) -> None:
+    """One usual visit, as the form saves it."""
+    by = Actor(1, 1, "Cán bộ Đo 1", Role.STAFF)
+    entry = VisitEntry(
+        entry_key=uuid4(), group_id=80, on_day=today, starts_at=clock(19, 30), attendees=25, households_present=20,
+        first_time_households=0, staff_ids=(1,), second_visit_reason="đo tốc độ",
+        services=tuple(TaughtService(service_id=number, people=5) for number in range(1, 8)),
+    )  # fmt: skip
+    with database.changing() as session:
+        record_visit(session, entry, by=by, now=datetime.now(UTC), today=today, confirmed={"attendees_many"})
+
+
+def saves(url: str, today: date, runs: int) -> float:
+    database = Database(url)
+    try:
+        return milliseconds(lambda: save(database, today), runs)
+    finally:
+        database.close()
+
+
+def poll_cpu(url: str, runs: int = 200) -> float:
+    """CPU milliseconds of one look at the revisions: what a quarter of a second without change costs."""
+    database = Database(url)
+    pulse = Pulse(database, 1, ZONE, lambda: datetime.now(UTC))
+    pulse._read()
+    begun = time.process_time()
+    for _ in range(runs):
+        pulse._read()
+    database.close()
+    return (time.process_time() - begun) * 1000 / runs
+
+
+async def _board(address: str) -> list[Any]:
+    """Opens a board as a browser would: Streamlit's socket with one whole run, and the live socket."""
+    sockets = address.replace("http", "ws")
+    stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None)
+    ask = BackMsg()
+    ask.rerun_script.query_string = ""
+    await stream.send(ask.SerializeToString())
+    while True:
+        answer = ForwardMsg()
+        answer.ParseFromString(await asyncio.wait_for(stream.recv(), 60))
+        if answer.WhichOneof("type") == "script_finished":
+            break
+    return [stream, await connect(f"{sockets}/live?ward=1", origin=address)]
+
+
+async def boards(address: str, process: psutil.Process, count: int, seconds: float) -> tuple[float, float]:
+    """(CPU share of one core with `count` idle boards, memory in MB for each)."""
+    first = await _board(address)
+    before = process.memory_info().rss
+    sockets = [first] + [await _board(address) for _ in range(count - 1)]
+    memory = (process.memory_info().rss - before) / max(count - 1, 1) / 1e6
+    await asyncio.sleep(3)
+    used = sum(process.cpu_times()[:2])
+    await asyncio.sleep(seconds)
+    share = (sum(process.cpu_times()[:2]) - used) / seconds
+    for pair in sockets:
+        for socket in pair:
+            await socket.close()
+    return share, memory
