@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.middleware import Middleware
 
-from core.front import JAVASCRIPT, STREAMLITS, File, Front, Look, chunks_needed, first_page, our_file
+from core.front import JAVASCRIPT, STREAMLITS, File, Front, Look, chunks_needed, first_page, our_file, preloading
 from core.settings import ROOT, Settings
 from texts import translator
 
@@ -45,14 +45,14 @@ def front_of(settings: Settings, script: str, style: str) -> Middleware:
         f'<script type="module" src="{script_address}"></script>',
         body='<div class="ward-calm" aria-hidden="true"><i></i><b></b></div>',
     )
-    links = [f"{STREAMLITS}js/{name}" for name in chunks_needed(folder / "static" / "js", CHUNKS)]
-    page = first_page((folder / "index.html").read_text("utf-8"), look, links)
+    page = first_page((folder / "index.html").read_text("utf-8"), look)
+    links = preloading(page, [f"{STREAMLITS}js/{name}" for name in chunks_needed(folder / "static" / "js", CHUNKS)])
     files = {
         script_address: script_file,
         style_address: style_file,
         "/favicon.png": File(icon.read_bytes(), "image/png", "public, max-age=86400"),
     }
-    return Middleware(Front, folder=folder, page=page, files=files)
+    return Middleware(Front, folder=folder, page=page, links=links, files=files)
 
 
 def streamlit_folder() -> Path:

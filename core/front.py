@@ -77,8 +77,17 @@ class Look:
     """Put into #root until Streamlit draws over it."""
 
 
-def first_page(index: str, look: Look, preload: Iterable[str]) -> str:
-    """Streamlit's index.html with our title, icon and language, and with the files named that it will ask for."""
+def preloading(page: str, files: Iterable[str]) -> str:
+    """Links that name `files`, but for those that `page` names already."""
+    return "".join(
+        f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{file}">'
+        for file in files
+        if f'"{file}"' not in page
+    )
+
+
+def first_page(index: str, look: Look) -> str:
+    """Streamlit's index.html with our title, icon and language."""
     page = re.sub(r"<!--.*?-->", "", index, flags=re.DOTALL)
     page = re.sub(r'<html lang="\w*">', f'<html lang="{look.language}">', page)
     page = re.sub(r"<title>.*?</title>", f"<title>{look.title}</title>", page)
@@ -86,12 +95,7 @@ def first_page(index: str, look: Look, preload: Iterable[str]) -> str:
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
     page = page.replace('="./', '="/')  # also right under an address with several parts
-    links = "".join(
-        f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{link}">'
-        for link in preload
-        if f'"{link}"' not in page
-    )
-    page = page.replace("</head>", f"{look.head}{links}</head>")
+    page = page.replace("</head>", f"{look.head}</head>")
     page = page.replace('<div id="root"></div>', f'<div id="root">{look.body}</div>')
     return re.sub(r"\s*\n\s*", "\n", page)
 
@@ -112,12 +116,17 @@ def policy(page: str, host: str) -> str:
 class Front:
     """ASGI middleware: answers for the first page and for files; everything else goes on to Streamlit."""
 
-    def __init__(self, app: ASGIApp, *, folder: Path, page: str, files: dict[str, File]) -> None:
-        """`folder` is Streamlit's own static folder; `files` are ours, by address."""
+    def __init__(self, app: ASGIApp, *, folder: Path, page: str, links: str, files: dict[str, File]) -> None:
+        """`folder` is Streamlit's own static folder; `files` are ours, by address; `links` name the files to fetch.
+
+        A browser that was here before has those files and is not told again: naming them costs it 150 ms.
+        """
         self.app = app
         self._folder = folder
         self._page = page
-        self._first = File(page.encode(), "text/html; charset=utf-8", "no-cache")
+        self._known = _WAS_HERE + hashlib.sha256(links.encode()).hexdigest()[:12]
+        self._again = File(page.encode(), HTML, "no-cache")
+        self._first = File(page.replace("</head>", f"{links}</head>").encode(), HTML, "no-cache")
         self._files = dict(files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -131,8 +140,11 @@ class Front:
         elif NOT_PAGES.search(path):
             await self.app(scope, receive, send)
         else:
-            host = Headers(scope=scope).get("host", "")
-            await _send(self._first, scope, send, _page_headers(self._page, host))
+            asked = Headers(scope=scope)
+            page = self._again if self._known in asked.get("cookie", "") else self._first
+            headers = _page_headers(self._page, asked.get("host", ""))
+            headers["set-cookie"] = f"{self._known}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+            await _send(page, scope, send, headers)
 
     def _file(self, path: str) -> File | None:
         if path not in self._files and path.startswith(STREAMLITS):
@@ -144,6 +156,9 @@ class Front:
 
 
 JAVASCRIPT = "application/javascript"
+HTML = "text/html; charset=utf-8"
+_WAS_HERE = "ward_has="
+"""Cookie that says which set of files a browser was told of. It knows nothing of the person."""
 
 
 def our_file(name: str, body: str, media_type: str) -> tuple[str, File]:

@@ -1,40 +1,71 @@
-"""What a reader has chosen stands in the address, in words that do not depend on the language: a link is the view.
+"""What a reader has chosen stands in the address, in codes that do not depend on the language: a link is the view.
 
 Streamlit's own `bind="query-params"` writes the labels, so a Vietnamese link would mean nothing in English.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 import streamlit as st
 
 Value = TypeVar("Value")
+SEEN = "address.seen"
 
 
-def from_address(
-    key: str, read: Callable[[str], Value | None], default: Value, write: Callable[[Value], str] = str
-) -> None:
-    """Set the widget `key` before it is drawn: to the address, else to what it was on the page before, else `default`.
+@dataclass(frozen=True)
+class _Seen:
+    """What the last rerun knew of one name."""
 
-    `read` gives None for a text that means nothing here. What is not the default is written back, so that it goes along
-    to the next page. Give the widget `on_change=to_address(key, default, write)`.
+    page: str | None
+    text: str | None
+    value: Any
+    along: bool
+
+
+def in_address(
+    name: str,
+    read: Callable[[str], Value | None],
+    default: Value,
+    write: Callable[[Value], str] = str,
+    *,
+    along: bool = True,
+) -> str:
+    """Fill the widget that is drawn next and keep it in step with `name` in the address; gives the widget's key.
+
+    The address wins when it has changed (a link, the back button), else what the reader has chosen; the default is
+    never written. On another page of the session the choice goes along, unless `along` is False.
+    `read` gives None for a text that means nothing here.
     """
-    text = st.query_params.get(key)
-    value = None if text is None else read(text)
-    if value is None:
-        value = st.session_state.get(_kept(key), default)
-    st.session_state[key] = value
-    _write(key, value, default, write)
+    seen_all: dict[str, _Seen] = st.session_state.setdefault(SEEN, {})
+    seen, text, page = seen_all.get(name), st.query_params.get(name), st.context.url
+    arrived = seen is None or seen.page != page
+    if arrived or seen is None or text != seen.text or name not in st.session_state:
+        came_along = arrived and seen is not None and along and seen.along and text is None
+        value = seen.value if came_along and seen is not None else _read(text, read, default)
+        if came_along and read(write(value)) is None:
+            value = default  # it means nothing on this page
+        st.session_state[name] = value
+    value = st.session_state[name]
+    text = None if value is None or value == default else write(value)
+    put(name, text)
+    seen_all[name] = _Seen(page, text, value, along)
+    return name
 
 
-def to_address(key: str, default: Value, write: Callable[[Value], str] = str) -> Callable[[], None]:
-    """What the widget `key` does when it changes."""
+def number_in_address(name: str) -> int | None:
+    """A number in the address that no widget of Streamlit holds."""
+    text = st.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() else None
 
-    def changed() -> None:
-        _write(key, st.session_state[key], default, write)
 
-    return changed
+def put(name: str, value: int | str | None) -> None:
+    """Write into the address; None or nothing takes it out."""
+    if not value:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != str(value):
+        st.query_params[name] = str(value)
 
 
 def one_of(options: Sequence[Value], write: Callable[[Value], str] = str) -> Callable[[str], Value | None]:
@@ -67,13 +98,6 @@ def write_days(days: Sequence[date]) -> str:
     return "..".join(day.isoformat() for day in days)
 
 
-def _write(key: str, value: Any, default: Any, write: Callable[[Any], str]) -> None:
-    st.session_state[_kept(key)] = value
-    if value == default or value is None:
-        st.query_params.pop(key, None)
-    elif st.query_params.get(key) != write(value):
-        st.query_params[key] = write(value)
-
-
-def _kept(key: str) -> str:
-    return f"{key}.kept"
+def _read(text: str | None, read: Callable[[str], Value | None], default: Value) -> Value:
+    value = None if text is None else read(text)
+    return default if value is None else value

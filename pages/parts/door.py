@@ -13,7 +13,7 @@ from core.context import Context
 from core.installation import Installation, installation
 from metrics.wards import people_at_work, ward_of
 from models import Actor, Role
-from pages.parts.address import from_address, one_of, to_address
+from pages.parts.address import in_address, one_of
 from texts import LANGUAGES, Translator, translator
 
 log = logging.getLogger("ward.pages")
@@ -81,14 +81,12 @@ def _person(people: tuple[Actor, ...], t: Translator) -> Actor:
     if not by_id:
         _stop(t("door.no_staff_title"), t("door.no_staff"))
     first = next((number for number, one in by_id.items() if one.role is Role.STAFF), next(iter(by_id)))
-    from_address("me", one_of(list(by_id)), first)
     with st.sidebar:
         chosen = st.selectbox(
             t("door.person"),
             list(by_id),
             format_func=lambda number: by_id[number].name,
-            key="me",
-            on_change=to_address("me", first),
+            key=in_address("me", one_of(list(by_id)), first),
             help=t("door.person_help"),
         )
     return by_id[chosen]
@@ -96,16 +94,15 @@ def _person(people: tuple[Actor, ...], t: Translator) -> Actor:
 
 def _language(default: str) -> str:
     """The reader's language, chosen in the sidebar. It is known before anything is written."""
-    from_address("lang", one_of(LANGUAGES), default)
-    language: str = st.session_state["lang"]
+    key = in_address("lang", one_of(LANGUAGES), default)
+    language: str = st.session_state[key]
     with st.sidebar:
         st.segmented_control(
             translator(language)("door.language"),
             LANGUAGES,
             required=True,
             format_func={"vi": "Tiếng Việt", "en": "English"}.__getitem__,
-            key="lang",
-            on_change=to_address("lang", default),
+            key=key,
             label_visibility="collapsed",
         )
     return language

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pyarrow as pa
 import streamlit as st
 
 from core.context import Context
+from pages.parts.heading import heading
 from pages.parts.table import Tabulated, table
 from texts import translator
 
@@ -48,8 +48,8 @@ def chart_rows(frame: pd.DataFrame) -> pa.Table:
 
 def show(ctx: Context, key: str, picture: Picture) -> None:
     """Draw `picture` under its title, with its table one tap away."""
-    st.subheader(picture.title, help=picture.definition, anchor=False)
-    draw(ctx, key, picture.build, picture.rows, *picture.arguments, alt=picture.alt)
+    heading(ctx, picture.title, picture.definition, picture.alt)
+    draw(ctx, key, picture.build, picture.rows, *picture.arguments)
     if picture.note:
         st.caption(picture.note)
     as_table(ctx, key, picture.table, picture.title)
@@ -61,15 +61,13 @@ def draw(
     build: Build,
     rows: pa.Table,
     *arguments: Hashable,
-    alt: str,
     on_pick: Callable[[int | None], None] | None = None,
 ) -> None:
     """Draw `build`'s chart with `rows`. With `on_pick`, marks can be clicked: called with the `gid` of the mark.
 
-    `alt` is for those who hear the page. It stands beside the chart: as the chart's own `alt` it would be part of the
-    specification, and every change of it would draw the chart anew.
+    What the chart says stands in its heading: as the chart's own `alt` it would be part of the specification, and every
+    change of it would draw the chart anew.
     """
-    st.html(f'<p class="chart-spoken">{escape(alt)}</p>')
     spec = specification(build, ctx.t.language, *arguments) | {"datasets": {"rows": rows}}
     if on_pick is None:
         st.vega_lite_chart(spec=spec, theme=None, key=key)

@@ -16,6 +16,7 @@ from core.shapes import displayed_shapes
 from metrics.coverage import groups_on, ladder_counts
 from pages.parts.choosing import turn
 from pages.parts.drawing import chart_rows, draw
+from pages.parts.heading import heading
 
 TILE_COLUMNS = 10
 ALL_STEPS = tuple(range(5))
@@ -24,6 +25,7 @@ ALL_STEPS = tuple(range(5))
 def group_map(
     ctx: Context,
     key: str,
+    title: str,
     groups: pd.DataFrame,
     day: date,
     chosen: int | None,
@@ -39,23 +41,25 @@ def group_map(
         choose(None if group_id == chosen else group_id)
 
     rows, alt = ctx.prepared(map_rows, day, steps)
+    heading(ctx, title, ctx.t("figures.ladder_definition"), alt)
     rows = rows.append_column("chosen", pa.array(number == chosen for number in groups["id"].tolist()))
     rows = rows.append_column("turn", pa.repeat(turn(), rows.num_rows))
     shapes = ctx.ask(displayed_shapes, day=day)
     if shapes.count:
         url = f"/shapes/{ctx.ward.id}/{day.isoformat()}/{shapes.digest}.json"
-        draw(ctx, f"{key}_map", ladder_map, rows, url, alt=alt, on_pick=pick)
+        draw(ctx, f"{key}_map", ladder_map, rows, url, on_pick=pick)
     else:
-        draw(ctx, f"{key}_tiles", tile_map, rows, alt=alt, on_pick=pick)
-    st.html(ctx.prepared(legend, day))
-    if not shapes.count:
-        st.caption(ctx.t("board.no_shapes"))
-        return
+        draw(ctx, f"{key}_tiles", tile_map, rows, on_pick=pick)
+    st.html(ctx.prepared(legend, day, _note(ctx, shapes.count)))
     without = groups[~groups["has_shape"]]
-    if not without.empty:
+    if shapes.count and not without.empty:
         _chips(ctx, f"{key}_chips", without, chosen, choose)
-    if ctx.ward.shapes_are_illustrative:
-        st.caption(ctx.t("board.shapes_illustrative"))
+
+
+def _note(ctx: Context, shapes: int) -> str:
+    if not shapes:
+        return ctx.t("board.no_shapes")
+    return ctx.t("board.shapes_illustrative") if ctx.ward.shapes_are_illustrative else ""
 
 
 def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table, str]:
@@ -89,7 +93,7 @@ def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table,
     return chart_rows(rows), _alt(ctx, groups)
 
 
-def legend(ctx: Context, day: date) -> str:
+def legend(ctx: Context, day: date, note: str) -> str:
     """HTML: the five steps, their colours and how many groups stand on each. No word of a person's is in it."""
     counts = ladder_counts(ctx.ask(groups_on, day=day))["groups"].tolist()
     items = "".join(
@@ -97,7 +101,8 @@ def legend(ctx: Context, day: date) -> str:
         f"<b>{ctx.t.number(counts[step])}</b></li>"
         for step in ALL_STEPS
     )
-    return f'<ul class="ladder-legend">{items}</ul>'
+    said = f'<p class="map-note">{escape(note)}</p>' if note else ""
+    return f'<ul class="ladder-legend">{items}</ul>{said}'
 
 
 def short_name(name: str) -> str:

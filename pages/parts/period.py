@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from core.context import Context
-from pages.parts.address import from_address, one_of, read_days, to_address, write_days
+from pages.parts.address import in_address, one_of, read_days, write_days
 
 CHOICES = ("week", "month", "quarter", "start", "custom")
 
@@ -40,14 +40,12 @@ def period(ctx: Context, default: str = "start") -> Period:
         "start": t("board.period_start", day=t.day(start)),
         "custom": t("board.period_custom"),
     }
-    from_address("period", one_of(CHOICES), default)
     chosen = st.segmented_control(
         t("board.period"),
         CHOICES,
         required=True,
         format_func=names.__getitem__,
-        key="period",
-        on_change=to_address("period", default),
+        key=in_address("period", one_of(CHOICES), default),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -65,13 +63,11 @@ def period(ctx: Context, default: str = "start") -> Period:
 def _own(ctx: Context, start: date) -> Period:
     today = ctx.today()
     whole = (start, today)
-    from_address("days", lambda text: _within(read_days(text), today), whole, write_days)
     days = st.date_input(
         ctx.t("board.period_days"),
         max_value=today,
         format="DD/MM/YYYY",
-        key="days",
-        on_change=to_address("days", whole, write_days),
+        key=in_address("days", lambda text: _within(read_days(text), today), whole, write_days),
         label_visibility="collapsed",
     )
     since = days[0] if days else start

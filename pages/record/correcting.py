@@ -43,7 +43,8 @@ def begin_correction(ctx: Context, visit: OpenVisit, draft: KeptDraft | None) ->
 def editor(ctx: Context, form: Form, visit: OpenVisit) -> None:
     """The form, or the choice between two versions of what two people have changed."""
     t = ctx.t
-    if form.content["version"] != visit.version:
+    # Only a save opens the choice: a form that vanished under somebody's hands would take the last words with it.
+    if form.content["version"] != visit.version and _refused(form):
         st.warning(t("visit.changed_meanwhile"), icon=":material/group:")
         choose_between(ctx, form, visit, partial(_save, ctx, form, visit))
         st.button(t("visit.leave"), key="leave", on_click=partial(_leave, ctx, form))
@@ -69,12 +70,17 @@ def editor(ctx: Context, form: Form, visit: OpenVisit) -> None:
     save_bar(ctx, form, partial(_save, ctx, form, visit), t("visit.save"))
 
 
+def _refused(form: Form) -> bool:
+    """The last attempt to save met another person's version."""
+    return any(problem.code == "changed_meanwhile" for problem in form.problems)
+
+
 def _save(ctx: Context, form: Form, visit: OpenVisit, confirmed: Collection[str] = ()) -> None:
     def deed(form: Form, confirmed: Collection[str]) -> None:
         with ctx.database.changing() as session:
             correct_visit(
                 session, visit.id, entry_from(form.content, form.key), expected_version=form.content["version"],
-                by=ctx.actor, now=ctx.now(), today=ctx.today(), confirmed=confirmed,
+                by=ctx.actor, now=ctx.now(), today=ctx.today(), local_time=ctx.local_now().time(), confirmed=confirmed,
             )  # fmt: skip
             discard_draft(session, form.key, by=ctx.actor)
 

@@ -70,7 +70,10 @@ def _save(ctx: Context, form: Form, confirmed: Collection[str] = ()) -> None:
     def deed(form: Form, confirmed: Collection[str]) -> None:
         entry = entry_from(form.content, form.key)
         with ctx.database.changing() as session:
-            done = record_visit(session, entry, by=ctx.actor, now=ctx.now(), today=ctx.today(), confirmed=confirmed)
+            done = record_visit(
+                session, entry, by=ctx.actor, now=ctx.now(), today=ctx.today(), local_time=ctx.local_now().time(),
+                confirmed=confirmed,
+            )  # fmt: skip
             visit_id, again = done.visit.id, done.again
         # Kept on the form first: touching session_state may end this run here, when a second click is waiting.
         if not (again and "saved" in form.facts):

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from core.context import Context
 from metrics.names import names_of
+from metrics.register import visits_register
 from pages.record.filters import Filters
 
 NUMBERS = (
@@ -20,8 +21,10 @@ COLUMNS = (
 WIDTHS = {"on_day": 12, "group": 18, "venue": 30, "services": 40, "staff": 26, "note": 40, "recorded_at": 18}
 
 
-def workbook(ctx: Context, chosen: Filters, visits: pd.DataFrame) -> bytes:
+def workbook(ctx: Context, chosen: Filters) -> bytes:
     """Two sheets: the visits as filtered and sorted, and what they are."""
+    with ctx.database.reading() as session:  # not `ask`: nobody needs all of them a second time
+        visits = visits_register(session, ctx.ward.id, asked=chosen.asked)
     kept = io.BytesIO()
     # A text that begins like a formula or an address stays a text.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -1,20 +1,21 @@
 """Sổ buổi hướng dẫn: every visit that was ever written down, found again."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from core.context import Context
 from metrics.names import names_of
-from metrics.register import visits_register
+from metrics.register import RegisterPage, register_page
+from pages.parts.address import number_in_address
 from pages.record.export import workbook
-from pages.record.filters import Filters, filters
+from pages.record.filters import PAGE, Filters, filters
 from pages.record.look import wear
 from pages.record.visit_list import visit_list
 from pages.record.ways import go_to, link
 
 A_PAGE = 25
+MOST_PAGES = 1_000_000
 OPENED = "register.opened"
 
 
@@ -26,35 +27,38 @@ def page(ctx: Context) -> None:
     st.title(t("register.title"))
     with st.container(key="register-page", gap="small"):
         chosen = filters(ctx)
-        visits = ctx.ask(visits_register, **chosen.question)
-        if visits.empty:
+        number = st.session_state.get(PAGE) or number_in_address(PAGE) or 1
+        found = _page(ctx, chosen, min(int(number), MOST_PAGES))
+        if not found.visits:
             _nothing(ctx, chosen)
             return
-        _headline(ctx, visits, chosen)
-        pages = -(-len(visits) // A_PAGE)
-        number = 1
-        bottom = st.container()
-        if pages > 1:
-            number = min(st.pagination(pages, key="p", bind="query-params", max_visible_pages=5), pages)
-        with bottom:
-            shown = visits.iloc[(number - 1) * A_PAGE : number * A_PAGE]
-            visit_list(ctx, "register-list", shown, ctx.ask(names_of), _open)
+        _headline(ctx, found, chosen)
+        visit_list(ctx, "register-list", found.rows, ctx.ask(names_of), _open)
+        if (pages := -(-found.visits // A_PAGE)) > 1:
+            st.pagination(pages, key=PAGE, bind="query-params", max_visible_pages=5)
+
+
+def _page(ctx: Context, chosen: Filters, number: int) -> RegisterPage:
+    """The rows of page `number`; of the first one when there are not so many."""
+    found = ctx.ask(register_page, asked=chosen.asked, first=(number - 1) * A_PAGE, most=A_PAGE)
+    if found.visits and found.rows.empty:
+        return ctx.ask(register_page, asked=chosen.asked, first=0, most=A_PAGE)
+    return found
 
 
 def _open(visit_id: int) -> None:
     st.session_state[OPENED] = visit_id
 
 
-def _headline(ctx: Context, visits: Any, chosen: Filters) -> None:
+def _headline(ctx: Context, found: RegisterPage, chosen: Filters) -> None:
     t = ctx.t
-    held = visits.loc[visits["status"] == "held"]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        told = t.plural("register.found", len(visits))
-        attendances = t("register.attendances", n=t.number(int(held["attendees"].sum())))
+        told = t.plural("register.found", found.visits)
+        attendances = t("register.attendances", n=t.number(found.attendances))
         st.markdown(f"**{told}** · {attendances}")
         st.download_button(
             t("register.export"),
-            data=partial(workbook, ctx, chosen, visits),
+            data=partial(workbook, ctx, chosen),
             file_name=t("register.file_name", ward=ctx.ward.code, day=f"{ctx.today():%Y%m%d}"),
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             icon=":material/download:",

@@ -11,10 +11,11 @@ from core.context import Context
 from metrics.coverage import groups_on, ladder_counts
 from metrics.places import services as services_in_force
 from metrics.services import services_by_group
-from pages.parts.address import from_address, joined, several_of, to_address
+from pages.parts.address import in_address, joined, several_of
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.drawing import Picture, as_table, chart_rows, draw
 from pages.parts.header import header
+from pages.parts.heading import heading
 from pages.parts.links import group_card
 from pages.parts.map import ALL_STEPS, group_map
 from pages.parts.table import Column, Tabulated, table, tabulated
@@ -34,8 +35,7 @@ def page(ctx: Context) -> None:
     chosen, choose = chosen_group(groups), choosing(groups)
     where, which = st.columns([5, 8])
     with where.container(border=True, height="stretch"):
-        st.subheader(_headline(ctx, groups), help=ctx.t("figures.ladder_definition"), anchor=False)
-        group_map(ctx, "coverage", groups, day, chosen, choose, steps)
+        group_map(ctx, "coverage", _headline(ctx, groups), groups, day, chosen, choose, steps)
         if chosen is not None:
             group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
     with which.container(border=True, height="stretch"):
@@ -48,14 +48,12 @@ def _ladder_filter(ctx: Context, groups: pd.DataFrame) -> tuple[int, ...]:
     """The steps to look at; none chosen means all."""
     counts = ladder_counts(groups)["groups"].tolist()
     none: list[int] = []
-    from_address("step", several_of(ALL_STEPS), none, joined)
     chosen = st.pills(
         ctx.t("coverage.steps"),
         ALL_STEPS,
         selection_mode="multi",
         format_func=lambda step: f"{ctx.t(f'figures.ladder_{step}')} · {ctx.t.number(counts[step])}",
-        key="step",
-        on_change=to_address("step", none, joined),
+        key=in_address("step", several_of(ALL_STEPS), none, joined),
         help=ctx.t("figures.ladder_definition"),
     )
     return tuple(sorted(chosen)) or ALL_STEPS
@@ -72,7 +70,7 @@ def _list(
 ) -> None:
     shown = ctx.prepared(group_rows, day, steps)
     title = ctx.t.plural("coverage.list", len(shown.rows))
-    st.subheader(title, anchor=False)
+    heading(ctx, title)
     table(
         ctx,
         "coverage_list",
@@ -123,16 +121,16 @@ def _missing(ctx: Context, names: dict[int, str], missing: tuple[int, ...], cove
 
 
 def _matrix(ctx: Context, day: date, steps: tuple[int, ...]) -> None:
-    from_address("holes", {"only": True}.get, False, lambda _: "only")
-    only = bool(st.session_state["holes"])
+    key = in_address("holes", {"only": True}.get, False, lambda _: "only")
+    only = bool(st.session_state[key])
     picture = ctx.prepared(matrix_picture, day, steps, only)
-    st.subheader(picture.title, help=picture.definition, anchor=False)
-    st.toggle(ctx.t("coverage.only_holes"), key="holes", on_change=to_address("holes", False, lambda _: "only"))
+    heading(ctx, picture.title, picture.definition, picture.alt)
+    st.toggle(ctx.t("coverage.only_holes"), key=key)
     if not picture.rows.num_rows:
         st.caption(ctx.t("coverage.no_holes") if only else ctx.t("board.no_rows"))
         return
     with st.container(key="matrix_box"):
-        draw(ctx, "coverage_matrix", picture.build, picture.rows, *picture.arguments, alt=picture.alt)
+        draw(ctx, "coverage_matrix", picture.build, picture.rows, *picture.arguments)
     as_table(ctx, "coverage_matrix", picture.table, picture.title)
 
 

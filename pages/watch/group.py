@@ -9,6 +9,7 @@ from metrics.group_profile import lineage_of_group, visits_of_group, volunteers_
 from metrics.places import services as services_in_force
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.header import plain_header
+from pages.parts.heading import heading
 from pages.parts.links import link
 from pages.parts.numbers import Card, numbers
 from pages.parts.table import Column, table, tabulated
@@ -104,7 +105,7 @@ def _figures(ctx: Context, group: pd.Series) -> None:
 def _ladder(ctx: Context, group: pd.Series) -> None:
     """The five steps with a mark on those that hold, and what the next one asks for."""
     t = ctx.t
-    st.subheader(t("group.next_step"), help=t("figures.ladder_definition"), anchor=False)
+    heading(ctx, t("group.next_step"), t("figures.ladder_definition"))
     if group["step"] == 4:
         st.success(t("group.top"), icon=":material/check_circle:")
         return
@@ -130,7 +131,7 @@ def _history(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     visits = ctx.ask(visits_of_group, group_id=int(group["id"]))
     names = ctx.ask(services_in_force, day=ctx.today()).set_index("id")[f"short_{t.language}"]
-    st.subheader(t("group.history"), anchor=False)
+    heading(ctx, t("group.history"))
     frame = visits.assign(
         id=visits["visit_id"],
         when=[f"{t.day_short(row.on_day)}/{row.on_day:%Y} {row.starts_at}" for row in visits.itertuples()],
@@ -176,7 +177,7 @@ def _history(ctx: Context, group: pd.Series) -> None:
 def _people(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     people = ctx.ask(volunteers_of_group, group_id=int(group["id"]), day=ctx.today())
-    st.subheader(t("group.people"), help=t("figures.active_volunteers_definition"), anchor=False)
+    heading(ctx, t("group.people"), t("figures.active_volunteers_definition"))
     frame = people.assign(
         state=[t("group.active") if active else t("group.inactive") for active in people["active"]],
         team=[t("group.in_team") if member else "" for member in people["in_digital_team"]],

@@ -11,6 +11,7 @@ from metrics.coverage import groups_on, who_next
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.drawing import show
 from pages.parts.header import header
+from pages.parts.heading import heading
 from pages.parts.links import group_card, link
 from pages.parts.map import group_map
 from pages.parts.numbers import numbers
@@ -48,8 +49,7 @@ def _where_and_who(ctx: Context, period: Period, groups: pd.DataFrame) -> None:
     where, who = st.columns([3, 2])
     with where.container(border=True, height="stretch"):
         headline = ctx.prepared(coverage_headline, period.until)
-        st.subheader(headline, help=ctx.t("figures.ladder_definition"), anchor=False)
-        group_map(ctx, "overview", groups, period.until, chosen, choose)
+        group_map(ctx, "overview", headline, groups, period.until, chosen, choose)
     with who.container(border=True, height="stretch"):
         _who_next(ctx, period.until, chosen, choose)
         if chosen is not None:
@@ -71,7 +71,7 @@ def coverage_headline(ctx: Context, day: date) -> str:
 
 
 def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> None:
-    st.subheader(ctx.t("overview.who_next"), help=ctx.t("overview.who_next_help"), anchor=False)
+    heading(ctx, ctx.t("overview.who_next"), ctx.t("overview.who_next_help"))
     table(
         ctx,
         "overview_next",

@@ -10,6 +10,7 @@ from metrics.services import services_taught
 from metrics.services import taught_against_counter as against_counter
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
+from pages.parts.heading import heading
 from pages.parts.numbers import Card, numbers
 from pages.parts.period import Period
 from pages.parts.table import Column, Tabulated, table, tabulated
@@ -32,7 +33,7 @@ def page(ctx: Context) -> None:
         _picture_or(ctx, "services_filed", ctx.prepared(filed_picture, period), t("services.nothing_filed"))
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        st.subheader(t("services.where_never"), help=t("services.where_never_help"), anchor=False)
+        heading(ctx, t("services.where_never"), t("services.where_never_help"))
         table(ctx, "services_never", ctx.prepared(where_never, period), caption=t("services.where_never"))
     with right.container(border=True, height="stretch"):
         _picture_or(ctx, "services_counter", ctx.prepared(counter_picture, period), t("services.no_counter"))
@@ -42,7 +43,7 @@ def _picture_or(ctx: Context, key: str, picture: Picture, nothing: str) -> None:
     if picture.rows.num_rows:
         show(ctx, key, picture)
         return
-    st.subheader(picture.title, help=picture.definition, anchor=False)
+    heading(ctx, picture.title, picture.definition)
     st.caption(nothing)
 
 

@@ -11,6 +11,7 @@ from metrics.volunteers import active_by_week, assists_by_week, volunteers_by_ki
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
+from pages.parts.heading import heading
 from pages.parts.links import group_card
 from pages.parts.numbers import Card, numbers
 from pages.parts.period import Period
@@ -30,7 +31,7 @@ def page(ctx: Context) -> None:
     with left.container(border=True, height="stretch"):
         show(ctx, "volunteers_assists", ctx.prepared(assists_picture, period, 400))
     with right.container(border=True, height="stretch"):
-        st.subheader(t("volunteers.by_kind"), help=t("figures.active_volunteers_definition"), anchor=False)
+        heading(ctx, t("volunteers.by_kind"), t("figures.active_volunteers_definition"))
         kinds = ctx.prepared(kind_rows, day)
         table(ctx, "volunteers_kinds", kinds, caption=t("volunteers.by_kind"), sortable=False)
         show(ctx, "volunteers_active", ctx.prepared(active_picture, period))
@@ -44,7 +45,7 @@ def _groups(ctx: Context, day: date) -> None:
     with left.container(border=True, height="stretch"):
         orphans = ctx.prepared(orphan_rows, day)
         title = t.plural("volunteers.orphans", len(orphans.rows))
-        st.subheader(title, help=t("figures.orphan_groups_definition"), anchor=False)
+        heading(ctx, title, t("figures.orphan_groups_definition"))
         nobody = t("volunteers.no_orphans")
         table(
             ctx, "volunteers_orphans", orphans, caption=title, chosen=chosen, on_choose=choose, height=430, empty=nobody
@@ -53,7 +54,7 @@ def _groups(ctx: Context, day: date) -> None:
             group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
     with right.container(border=True, height="stretch"):
         title = t("volunteers.by_group")
-        st.subheader(title, help=t("volunteers.by_group_help"), anchor=False)
+        heading(ctx, title, t("volunteers.by_group_help"))
         rows = ctx.prepared(vitality_rows, day)
         table(ctx, "volunteers_groups", rows, caption=title, chosen=chosen, on_choose=choose, height=430)
 

@@ -58,6 +58,15 @@ def test_who_saw_an_older_version_is_told_so(plot, visit, lan):
     assert open_visit(plot.session, visit.id, by=lan).entry.attendees == 25
 
 
+def test_a_correction_to_a_start_that_has_not_come_is_asked_about(plot, visit, lan):
+    entry = replace(entry_of(visit), starts_at=time(20, 0))
+    at = {"expected_version": 1, "by": lan, "now": EVENING, "today": TODAY, "local_time": time(19, 45)}
+    with pytest.raises(Doubtful, match="start_in_future"):
+        correct_visit(plot.session, visit.id, entry, **at)
+
+    assert correct_visit(plot.session, visit.id, entry, confirmed={"start_in_future"}, **at).version == 2
+
+
 def test_moving_a_visit_to_a_day_with_another_one_needs_a_reason(plot, visit, lan):
     other = plot.group("Tổ 13")
     plot.visit(other, TODAY)

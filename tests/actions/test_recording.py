@@ -119,6 +119,28 @@ def test_asks_once_about_what_is_improbable(plot, entry, changes, code):
     assert record(plot, entry, confirmed={code}, **changes).visit.id
 
 
+def test_asks_once_about_a_visit_of_today_that_has_not_begun(plot, entry):
+    at = {"by": plot.lan.as_actor(), "now": EVENING, "today": TODAY, "local_time": time(19, 29)}
+    with pytest.raises(Doubtful) as question:
+        record_visit(plot.session, entry, **at)
+
+    (doubt,) = question.value.problems
+    assert (doubt.code, doubt.field) == ("start_in_future", "starts_at")
+    assert doubt.values == {"starts_at": time(19, 30), "local_time": time(19, 29)}
+    assert record_visit(plot.session, entry, confirmed={"start_in_future"}, **at).visit.id
+
+
+@pytest.mark.parametrize("on_day, local_time", [(TODAY, time(19, 30)), (date(2026, 3, 2), time(0, 30)), (TODAY, None)])
+def test_a_visit_that_has_begun_or_was_on_another_day_is_not_doubted(plot, entry, on_day, local_time):
+    entry = replace(entry, on_day=on_day)
+
+    saved = record_visit(
+        plot.session, entry, by=plot.lan.as_actor(), now=EVENING, today=TODAY, local_time=local_time
+    )  # fmt: skip
+
+    assert saved.visit.on_day == on_day
+
+
 def test_a_second_visit_on_the_day_needs_a_reason(plot, entry):
     record(plot, entry)
     again = replace(entry, entry_key=UUID(int=100))

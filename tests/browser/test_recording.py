@@ -58,6 +58,14 @@ def fill(page: Page, label: str, text: str) -> None:
     page.get_by_label(label, exact=True).fill(text)
 
 
+def confirm_the_hour(page: Page) -> None:
+    """A visit of today whose hour has not come is asked about: these tests run at any hour."""
+    yes = page.get_by_role("button", name="Đúng, lưu")
+    expect(yes.or_(page.get_by_text("Đã lưu buổi hướng dẫn"))).to_be_visible()
+    if yes.is_visible():
+        yes.click()
+
+
 def drafts(server):
     with data(server) as session:
         return session.scalars(select(Draft.content)).all()
@@ -89,7 +97,8 @@ def test_a_usual_visit_takes_at_most_fifteen_actions_and_a_double_click_saves_it
     ]
     for deed in deeds:
         deed()
-    assert len(deeds) + 1 <= 15  # a double click is two
+    confirm_the_hour(phone)
+    assert len(deeds) + 2 <= 15  # a double click is two; before the visit's hour there is one question
 
     expect(phone.get_by_text("Đã lưu buổi hướng dẫn")).to_be_visible()
     expect(phone.get_by_text("Tổ 12 lần đầu được đến.")).to_be_visible()
@@ -158,6 +167,7 @@ def test_a_draft_survives_reload_power_cut_and_another_device(serve, phone, open
     expect(laptop.get_by_label("Ghi chú", exact=True)).to_have_value("chưa kịp gửi")
     laptop.get_by_text("Dịch vụ 4", exact=True).click()
     laptop.get_by_role("button", name="Lưu buổi").click()
+    confirm_the_hour(laptop)
     expect(laptop.get_by_text("Đã lưu buổi hướng dẫn")).to_be_visible()
 
     # The phone still has the form on its screen; it is the same form, so there is one visit.

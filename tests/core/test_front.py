@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.first_page import CHUNKS, streamlit_folder
-from core.front import File, Look, chunks_needed, first_page, policy
+from core.front import File, Look, chunks_needed, first_page, policy, preloading
 from core.settings import ROOT, Settings
 
 JS = streamlit_folder() / "static" / "js"
@@ -15,7 +15,8 @@ LOOK = Look(title="Tên", language="vi", icon=ROOT, head="<script>hello()</scrip
 @pytest.fixture(scope="module")
 def page():
     index = (streamlit_folder() / "index.html").read_text("utf-8")
-    return first_page(index, LOOK, ["/static/js/a.js"])
+    page = first_page(index, LOOK)
+    return page.replace("</head>", preloading(page, ["/static/js/a.js"]) + "</head>")
 
 
 @pytest.mark.parametrize("name", CHUNKS)

@@ -120,6 +120,39 @@ def test_who_is_next_names_each_group_once_under_its_first_reason(plot):
     assert who_next(groups_on(plot.session, plot.ward_id, day=DAY), 2)["id"].tolist() == [crowd.id, never.id]
 
 
+@pytest.mark.parametrize("most, expected", [(None, 3), (2, 2), (0, 0), (9, 3)])
+def test_who_is_next_keeps_its_types_with_and_without_plans(plot, most, expected):
+    groups = [plot.group(f"Tổ {number}") for number in range(3)]
+    tables = [groups_on(plot.session, plot.ward_id, day=DAY)]
+    plan = plot.visit(groups[1], DAY, status=VisitStatus.PLANNED)
+    tables.append(groups_on(plot.session, plot.ward_id, day=DAY))
+    types = who_next(tables[0].iloc[:0]).dtypes.to_dict()
+
+    for table in (*tables, tables[1][tables[1]["id"] == groups[1].id], tables[1][tables[1]["covered"]]):
+        ranked = who_next(table, most)
+        assert ranked.dtypes.to_dict() == types
+        assert len(ranked) == min(len(table), expected)
+    planned = who_next(tables[1])["planned_visit_id"]
+    assert [None if pd.isna(one) else one for one in planned] == [None, plan.id, None]
+
+
+@pytest.mark.parametrize("reason", ["never", "overdue", "orphan", "core_missing", "reach_low", None])
+def test_a_ward_whose_groups_share_one_reason_or_none_is_ranked(plot, reason):
+    group, service = plot.group("Tổ 1"), plot.service("khai_sinh")
+    if reason != "never":
+        lines = () if reason == "core_missing" else (service,)
+        met = 10 if reason == "reach_low" else 90
+        days = 61 if reason == "overdue" else 5
+        plot.visit(group, ago(days), lines, attendees=95, households_present=95, first_time_households=met)
+    if reason != "orphan":
+        plot.assist(plot.volunteer(group), ago(1))
+
+    ranked = who_next(groups_on(plot.session, plot.ward_id, day=DAY))
+
+    assert ranked["reason"].tolist() == ([reason] if reason else [])
+    assert ranked["planned_visit_id"].isna().all()
+
+
 def test_an_empty_ward_has_no_groups_no_share_and_nobody_next(plot):
     groups = groups_on(plot.session, plot.ward_id, day=DAY)
     shares = coverage_by_day(plot.session, plot.ward_id, since=DAY, until=DAY)

@@ -1,12 +1,17 @@
+import random
 from datetime import date, time, timedelta
 
+import pandas as pd
 import pytest
+from sqlalchemy import event, select
 
+from metrics import register_rows
 from metrics.agenda import planned_visits, visits_of_group_on
 from metrics.history import history_of_visit
-from metrics.register import visits_register
-from models import VisitStatus
+from metrics.register import ORDERS, Asked, register_page, visits_register
+from models import Visit, VisitStaff, VisitStatus
 from tests.planting import EVENING, TODAY
+from texts.vietnamese import fold, natural
 
 START = date(2025, 7, 1)
 
@@ -31,7 +36,7 @@ def ward(plot):
 
 def found(ward, **asked):
     asked = {"since": START, "until": TODAY + timedelta(days=30)} | asked
-    return visits_register(ward.session, ward.ward_id, **asked)
+    return visits_register(ward.session, ward.ward_id, asked=Asked(**asked))
 
 
 def test_each_visit_is_one_row_with_its_lines_and_people(ward):
@@ -94,3 +99,115 @@ def test_planned_visits_wait_and_a_group_s_day_is_known(ward):
 
 def test_a_visit_nobody_changed_has_no_history(ward):
     assert history_of_visit(ward.session, ward.ward_id, visit_id=ward.held.id).empty
+
+
+@pytest.fixture
+def lively(plot):
+    """Sixty visits of every kind, with notes on some."""
+    pick = random.Random(7)
+    groups = [plot.group(name) for name in ("Tổ 2", "Tổ 10", "Xóm Nước Hai", "Tổ 1")]
+    services = [plot.service(slug) for slug in ("khai sinh", "kết hôn", "xây dựng")]
+    people = [plot.lan, plot.staff("Đặng Thử Hai")]
+    for number in range(60):
+        attendees = pick.choice([None, 0, 20, 35])
+        visit = plot.visit(
+            pick.choice(groups), TODAY - timedelta(days=pick.randint(0, 20)),
+            services=[(one, 3, pick.choice([None, 2]), pick.choice([None, 0, 1])) for one in pick.sample(services, 2)],
+            status=pick.choice([VisitStatus.HELD] * 3 + [VisitStatus.PLANNED]), starts_at=time(pick.choice([8, 19])),
+            attendees=attendees, households_present=None, first_time_households=None,
+            voided_at=EVENING if number % 9 == 0 else None,
+            venue=pick.choice([None, "Nhà văn hóa", "Trường Đồng Quang"]),
+            note=pick.choice([None, "Mưa to", "mua\nthem ghế", "Tô\u0309 2 vắng"]),
+        )  # fmt: skip
+        if pick.random() < 0.5:
+            visit.staff.append(VisitStaff(ward_id=plot.ward_id, staff_id=people[1].id))
+    plot.session.flush()
+    plot.groups, plot.services_, plot.people = groups, services, people
+    return plot
+
+
+def slow_register(plot, asked):
+    """The numbers of the visits asked for, in plain Python."""
+    group_names = {one.id: one.name for one in plot.groups}
+    names = {one.id: one.name for one in plot.people} | {one.id: one.short_vi for one in plot.services_}
+    kept = []
+    for visit in plot.session.scalars(select(Visit)):
+        status = "void" if visit.voided_at else visit.status.value
+        services, staff = [one.service_id for one in visit.services], [one.staff_id for one in visit.staff]
+        said = [group_names[visit.group_id], visit.venue, visit.note, visit.void_reason]
+        text = fold(" ".join([*(one or "" for one in said), *(names[one] for one in (*services, *staff))]))
+        wanted = (
+            asked.since <= visit.on_day <= asked.until
+            and (not asked.statuses or status in asked.statuses)
+            and asked.group_id in (None, visit.group_id)
+            and (asked.service_id is None or asked.service_id in services)
+            and (asked.staff_id is None or asked.staff_id in staff)
+            and all(word in text for word in fold(asked.search).split())
+        )
+        if wanted:
+            kept.append(visit)
+    kept.sort(key=lambda one: one.id)
+    match asked.order:
+        case "newest":
+            kept.sort(key=lambda one: (one.on_day, one.starts_at, one.id), reverse=True)
+        case "oldest":
+            kept.sort(key=lambda one: (one.on_day, one.starts_at))
+        case "group":
+            kept.sort(key=lambda one: (natural(group_names[one.group_id]), -one.on_day.toordinal(), one.starts_at))
+        case "attendees":
+            many = {one.id: -1 if one.attendees is None else one.attendees for one in kept}
+            kept.sort(key=lambda one: (-many[one.id], -one.on_day.toordinal(), one.starts_at))
+    return kept
+
+
+def test_the_register_agrees_with_its_slow_twin(lively):
+    group, service, staff = lively.groups[1].id, lively.services_[0].id, lively.people[1].id
+    narrowed = [
+        {}, {"statuses": ("void",)}, {"statuses": ("held", "void")}, {"statuses": ("planned",)}, {"group_id": group},
+        {"service_id": service}, {"staff_id": staff}, {"service_id": service, "staff_id": staff},
+        {"since": TODAY - timedelta(days=5)}, {"until": date(2025, 1, 1)},
+        *({"search": words} for words in ("mua", "MUA TO", "to 2", "to 10 mua", "hai", "dang khai", "x", "nhầm to",
+                                          "dong  quang xay", "to", "ghe")),
+        {"search": "thu hai", "statuses": ("held",), "group_id": group},
+    ]  # fmt: skip
+    for narrowing in narrowed:
+        for order in ORDERS:
+            asked = Asked(**({"since": START, "until": TODAY, "order": order} | narrowing))
+            slow = slow_register(lively, asked)
+            page = register_page(lively.session, lively.ward_id, asked=asked, first=5, most=7)
+
+            whole = visits_register(lively.session, lively.ward_id, asked=asked)
+            assert whole["id"].tolist() == [one.id for one in slow], asked
+            assert page.rows["id"].tolist() == [one.id for one in slow[5:12]], asked
+            assert page.visits == len(slow)
+            assert page.attendances == sum(one.attendees or 0 for one in slow if one.counts)
+
+
+def test_a_row_of_a_page_says_what_the_visit_says(lively):
+    asked = Asked(since=START, until=TODAY)
+    visits = {one.id: one for one in lively.session.scalars(select(Visit))}
+    for row in register_page(lively.session, lively.ward_id, asked=asked, most=60).rows.to_dict("records"):
+        visit = visits[row["id"]]
+        filed = [one.filed_for_resident for one in visit.services if one.filed_for_resident is not None]
+        assert row["service_ids"] == tuple(sorted(one.service_id for one in visit.services))
+        assert row["staff_ids"] == tuple(sorted(one.staff_id for one in visit.staff))
+        assert (None if pd.isna(row["filed_for_resident"]) else row["filed_for_resident"]) == (
+            sum(filed) if filed else None
+        )
+        assert (None if pd.isna(row["note"]) else row["note"]) == visit.note
+
+
+@pytest.mark.parametrize("search", ["", "mua to"])
+@pytest.mark.parametrize("most", [5, None])
+def test_the_number_of_statements_does_not_grow_with_the_rows(lively, monkeypatch, search, most):
+    monkeypatch.setattr(register_rows, "MOST_LISTED", 10)
+    said = []
+    event.listen(lively.session.connection(), "before_cursor_execute", lambda *told: said.append(told[2]))
+    numbers = []
+    for since in (TODAY - timedelta(days=3), START):
+        said.clear()
+        asked = Asked(since=since, until=TODAY, search=search)
+        register_page(lively.session, lively.ward_id, asked=asked, most=most)
+        numbers.append(len(said))
+
+    assert numbers[0] == numbers[1] <= 8

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from actions.drafts import open_drafts, save_draft
 from actions.visit_facts import entry_of
 from actions.visits import correct_visit
-from metrics.register import visits_register
+from metrics.register import Asked
 from models import Role, Visit, VisitStatus
 from pages.record import entry, register, visit
 from pages.record.content import content_from, count_of, empty, entry_from
@@ -112,6 +112,17 @@ def test_doubts_are_asked_once(opened, ctx, ward):
     assert [one.starts_at for one in all_visits(ward)[1:]] == [time(4, 0)]
 
 
+def test_a_start_that_has_not_come_is_asked_about_once(opened, ctx, ward):
+    keep_draft(ward, on_day=TODAY.isoformat())
+
+    at = opened(entry.page, ctx)
+    button(at, "Lưu buổi").click().run()
+    assert "Buổi bắt đầu lúc 19:30 hôm nay, mà bây giờ mới 00:30." in texts(at)
+    button(at, "Đúng, lưu").click().run()
+
+    assert [one.on_day for one in all_visits(ward)[1:]] == [TODAY]
+
+
 def test_a_second_visit_of_the_day_is_told_at_once_and_needs_a_reason(opened, ctx, ward):
     keep_draft(ward, on_day=(TODAY - timedelta(days=3)).isoformat())
 
@@ -136,6 +147,7 @@ def test_a_planned_visit_is_held_in_two_taps(opened, ctx, ward, planted):
     if taps:  # with one plan of today for this person the first tap has been made already
         taps[0].click().run()
     button(at, "Lưu buổi").click().run()
+    button(at, "Đúng, lưu").click().run()  # it is half past midnight
 
     (visit_held,) = all_visits(ward)
     assert (visit_held.status, visit_held.attendees) == (VisitStatus.HELD, None)
@@ -150,8 +162,8 @@ def test_the_register_opens_and_says_when_it_is_empty(opened, ctx, ward):
 
 
 def test_the_workbook_holds_texts_as_texts(ctx, ward):
-    visits = ctx.ask(visits_register, since=TODAY - timedelta(days=30), until=TODAY)
-    book = openpyxl.load_workbook(BytesIO(workbook(ctx, Filters({}, [("Tìm", "=x")], False), visits)))
+    asked = Asked(since=TODAY - timedelta(days=30), until=TODAY)
+    book = openpyxl.load_workbook(BytesIO(workbook(ctx, Filters(asked, [("Tìm", "=x")], False))))
 
     sheet = book["Buổi hướng dẫn"]
     row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
