@@ -14,7 +14,7 @@ def coverage_curve(t: Translator, height: int = 230) -> dict[str, Any]:
     Rows: day (datetime), share 0..1, covered, groups, target 0..1 (the same in every row, may be missing).
     """
     x = alt.X(
-        "day:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%d/%m/%y", title=None, grid=False, tickCount=5)
+        "day:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%d/%m/%Y", title=None, grid=False, tickCount=5)
     )
     y = alt.Y(
         "share:Q",
@@ -55,7 +55,7 @@ def service_matrix(t: Translator, services: int) -> dict[str, Any]:
                 orient="top",
                 title=None,
                 labelAngle=-90,
-                labelExpr=r"replace(datum.value, /^\S+ (?=\d+$)/, '')",
+                labelExpr=r"replace(datum.value, /^Tổ (?=\d+$)/, '')",
                 labelFontSize=11,
                 labelOverlap=False,
                 domain=False,

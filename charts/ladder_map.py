@@ -26,15 +26,18 @@ def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
         .project(type="identity", reflectY=True)
     )
     areas = (
-        base.mark_geoshape(strokeJoin="round", cursor="pointer")
+        base.mark_geoshape(stroke=GROUND, strokeWidth=1.2, strokeJoin="round", cursor="pointer")
         .encode(
             color=_step_colour(),
-            stroke=alt.condition("datum.chosen", alt.value(INK), alt.value(GROUND)),
-            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.2)),
             tooltip=_tooltip(t),
             description="spoken:N",
         )
         .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
+    )
+    chosen = (
+        base.transform_filter("datum.chosen")
+        .mark_geoshape(filled=False, stroke=INK, strokeWidth=3.5, strokeJoin="round", cursor="pointer", aria=False)
+        .encode(tooltip=_tooltip(t))
     )
     labels = base.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
         longitude="properties.x:Q",
@@ -43,7 +46,7 @@ def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
         color=_label_colour(),
         tooltip=_tooltip(t),
     )
-    return finished(alt.layer(areas, labels).properties(width="container", height=520), t, "map")
+    return finished(alt.layer(areas, chosen, labels).properties(width="container", height=520), t, "map")
 
 
 def tile_map(t: Translator) -> dict[str, Any]:

@@ -35,9 +35,9 @@ def rows(name: str = "rows") -> alt.NamedData:
     return alt.NamedData(name=name)
 
 
-def day_label(field: str = "datum.value") -> str:
-    """Vega expression that writes the ISO day `field` as dd/mm."""
-    return f"slice({field}, 8, 10) + '/' + slice({field}, 5, 7)"
+def week_label(monday: str = "datum.value") -> str:
+    """Vega expression that writes the week of the ISO day `monday` as "09/11–15/11"."""
+    return f"utcFormat(toDate({monday}), '%d/%m') + '–' + utcFormat(toDate({monday}) + 6 * 864e5, '%d/%m')"
 
 
 def _config(t: Translator) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from charts.theme import KINDS, TEAL, day_label, finished, rows
+from charts.theme import KINDS, TEAL, finished, rows, week_label
 from texts import Translator
 
 
@@ -23,7 +23,12 @@ def assists_by_week(t: Translator, height: int = 230) -> dict[str, Any]:
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())),
-                legend=alt.Legend(title=None, orient="top", labelExpr=f"{names!r}[datum.value]"),
+                legend=alt.Legend(
+                    title=None,
+                    orient="top",
+                    columns=2 if t.language == "en" else 3,
+                    labelExpr=f"{names!r}[datum.value]",
+                ),
             ),
             tooltip=[
                 alt.Tooltip("week_name:N", title=t("chart.week")),
@@ -56,5 +61,5 @@ def active_by_week(t: Translator, height: int = 200) -> dict[str, Any]:
 def _weeks() -> alt.X:
     return alt.X(
         "week:O",
-        axis=alt.Axis(title=None, labelExpr=day_label(), labelOverlap="greedy", labelAngle=0, labelSeparation=12),
+        axis=alt.Axis(title=None, labelExpr=week_label(), labelOverlap="greedy", labelAngle=0, labelSeparation=12),
     )

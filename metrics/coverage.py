@@ -1,5 +1,6 @@
 """Which groups have been reached, and how far: figures 1 to 4 of each group, and the way the ward got there."""
 
+import math
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -35,7 +36,8 @@ def groups_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     visits, attendances (int64): own and all predecessors', each visit once. Never sum them over groups: after a split
     a predecessor's visit stands in each successor.
     households_met (float64): first-time households, predecessors' times the share that came this way.
-    reach (float64, 0..1): min(households_met, households) ÷ households, an estimate.
+    reach (float64, 0..1): min(households_met, households) ÷ households, an estimate; NaN when there were visits but
+    none says how many households it met first.
     core_taught, core_total (int64), core_missing (tuple of service ids by position): core services in force on `day`.
     volunteers, active_volunteers (int64): members who live there on `day`; with an assist in the ward's active_days.
     orphan (bool): covered and without an active volunteer.
@@ -49,12 +51,13 @@ def groups_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     people = volunteers_by_group(session, ward_id, day, ward.active_days, lineage)
     planned = next_planned(session, ward_id, day)
     covered = lineage.holding(visits, day)
-    met = lineage.inherited_sum({key: one.first_time for key, one in visits.items()}, day)
+    met = lineage.inherited_sum({key: one.first_time or 0 for key, one in visits.items()}, day)
 
     rows = []
     for group in lineage.in_force(day):
         line = [visits[one] for one in lineage.line(group.id, day) if one in visits]
-        reach = min(met[group.id], group.households) / group.households
+        said = not line or any(one.first_time is not None for one in line)
+        reach = min(met[group.id], group.households) / group.households if said else math.nan
         missing = tuple(service for service in core if group.id not in taught[service])
         members, active = people.get(group.id, (0, 0))
         holds = (
@@ -173,12 +176,16 @@ def who_next(groups: pd.DataFrame, most: int | None = None, threshold: float = 0
         "core_missing": (missing > 0, missing, -1),
         "reach_low": (groups["reach"] < threshold, groups["reach"], 1),
     }
-    left = pd.Series(True, index=groups.index)
-    parts = []
-    for reason, (applies, value, direction) in reasons.items():
-        chosen = applies & left
-        part = groups[chosen].assign(reason=reason, value=value[chosen])  # a whole column would fill an empty frame
-        part = part.assign(order=part["value"] * direction)
-        parts.append(part.sort_values(["order", "households"], ascending=[True, False], kind="stable"))
-        left &= ~applies
-    return pd.concat(parts)[list(NEXT)].astype(NEXT).head(most or len(groups)).reset_index(drop=True)
+    applies, values, directions = zip(*reasons.values(), strict=True)
+    place = np.select(applies, range(len(reasons)), default=len(reasons))
+    value = np.select(applies, values, default=np.nan)
+    names = [*reasons, ""]
+    # One frame from first to last: pieces put together again lose their types where one of them is empty.
+    ordered = groups.assign(
+        reason=[names[one] for one in place],
+        value=value,
+        place=place,
+        order=value * np.select(applies, directions, default=1),
+    )[place < len(reasons)].sort_values(["place", "order", "households"], ascending=[True, True, False], kind="stable")
+    chosen = ordered[list(NEXT)].astype(NEXT).reset_index(drop=True)
+    return chosen if most is None else chosen.head(most)

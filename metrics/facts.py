@@ -22,8 +22,8 @@ class OwnVisits:
 
     visits: int
     attendances: int
-    first_time: int
-    """Households met for the first time."""
+    first_time: int | None
+    """Households met for the first time; None: no visit says."""
     first: date
     last: date
 
@@ -42,9 +42,7 @@ def own_visits(session: Session, ward_id: int, day: date) -> dict[int, OwnVisits
         .where(Visit.ward_id == ward_id, Visit.counts, Visit.on_day <= day)
         .group_by(Visit.group_id)
     )
-    return {
-        group: OwnVisits(visits, came or 0, met or 0, first, last) for group, visits, came, met, first, last in found
-    }
+    return {group: OwnVisits(visits, came or 0, met, first, last) for group, visits, came, met, first, last in found}
 
 
 def core_services(session: Session, ward_id: int, day: date) -> list[int]:

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from metrics.facts import own_visits
 from metrics.lineage import lineage_of
 from metrics.tables import DAY, table
 from metrics.volunteers import members_in
@@ -66,6 +67,14 @@ def volunteers_of_group(session: Session, ward_id: int, *, group_id: int, day: d
     lineage = lineage_of(session, ward_id)
     joined_in = [one for one in lineage.groups if lineage.home(one, day) == group_id]
     return members_in(session, ward_id, day, lineage, joined_in)
+
+
+def unvisited_before(session: Session, ward_id: int, *, group_id: int, day: date) -> tuple[str, ...]:
+    """Names of the direct predecessors that were never reached up to `day`: why a merged group is not covered yet."""
+    lineage = lineage_of(session, ward_id)
+    covered = lineage.holding(own_visits(session, ward_id, day), day)
+    steps = lineage.predecessors(group_id, day)
+    return tuple(lineage.groups[one.old_id].name for one in steps if one.old_id not in covered)
 
 
 def lineage_of_group(session: Session, ward_id: int, *, group_id: int) -> pd.DataFrame:

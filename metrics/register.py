@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from metrics.register_rows import VOID, rows_of
-from metrics.register_search import Searched, search_visits
-from models import ResidentialGroup, Visit, VisitService, VisitStaff, VisitStatus
+from metrics.register_search import Searched, led_by, search_visits, taught_at
+from models import ResidentialGroup, Visit, VisitStatus
 from texts.vietnamese import fold, natural
 
 STATUSES = (*(status.value for status in VisitStatus), VOID)
@@ -90,9 +90,9 @@ def _where(ward_id: int, asked: Asked) -> list[ColumnElement[bool]]:
     if asked.group_id is not None:
         where.append(Visit.group_id == asked.group_id)
     if asked.service_id is not None:
-        where.append(Visit.services.any(VisitService.service_id == asked.service_id))
+        where.append(taught_at(ward_id, [asked.service_id]))
     if asked.staff_id is not None:
-        where.append(Visit.staff.any(VisitStaff.staff_id == asked.staff_id))
+        where.append(led_by(ward_id, [asked.staff_id]))
     return where
 
 

@@ -73,9 +73,7 @@ class _Among:
             return Visit.id.in_(self._numbers)
         return Visit.id.in_(select(Visit.id).where(*self._where))
 
-    def link(
-        self, ward_id: InstrumentedAttribute[int], visit_id: InstrumentedAttribute[int]
-    ) -> ColumnElement[bool]:
+    def link(self, ward_id: InstrumentedAttribute[int], visit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         numbers = self._numbers if self._numbers is not None else select(Visit.id).where(*self._where)
         return (ward_id == self._ward_id) & visit_id.in_(numbers)
 

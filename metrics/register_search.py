@@ -1,13 +1,19 @@
 """Finding visits by words, with or without diacritics."""
 
 from collections.abc import Iterable, Sequence
+from operator import or_
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, select, true
+from sqlalchemy import or_ as sql_or
 from sqlalchemy.orm import Session
 
 from models import ResidentialGroup, Service, StaffMember, Visit, VisitService, VisitStaff
 from texts.vietnamese import fold, fold_all
+
+_TEXTS = (
+    func.coalesce(Visit.venue, "") + " " + func.coalesce(Visit.note, "") + " " + func.coalesce(Visit.void_reason, "")
+)
 
 
 class Searched(NamedTuple):
@@ -41,19 +47,17 @@ def search_visits(
     and texts are folded only of visits whose names lack a word.
     """
     names = _names(session, ward_id)
-    named = [_named(names, word).label(f"named_{place}") for place, word in enumerate(words)]
+    named = [_named(ward_id, names, word).label(f"named_{place}") for place, word in enumerate(words)]
     attendances = case((Visit.counts, Visit.attendees)).label("attendances")
-    columns = (Visit.id, attendances, Visit.venue, Visit.note, Visit.void_reason)
-    rows = session.execute(select(*columns, *named).where(*where).order_by(*order)).all()
-    texts = _folded({text for row in rows if not all(row[len(columns) :]) for text in row[2:5] if text})
-    found = []
-    for number, attended, venue, note, reason, *in_names in rows:
-        missing = [word for word, held in zip(words, in_names, strict=True) if not held]
-        if missing:
-            said = " ".join(texts[text] for text in (venue, note, reason) if text)
-            if not all(word in said for word in missing):
-                continue
-        found.append((number, attended or 0))
+    # What is in no name may be in a text; of the other visits the texts stay where they are.
+    said = case((and_(*named), None), else_=_TEXTS).label("said")
+    rows = session.execute(select(Visit.id, attendances, said, *named).where(*where).order_by(*order)).all()
+    in_texts = _words_in(words, {row[2] for row in rows})
+    found = [
+        (number, attended or 0)
+        for number, attended, text, *in_names in rows
+        if text is None or all(map(or_, in_names, in_texts[text]))
+    ]
     shown = found[first:] if most is None else found[first : first + most]
     return Searched([number for number, _ in shown], len(found), sum(attended for _, attended in found))
 
@@ -71,7 +75,7 @@ def _names(session: Session, ward_id: int) -> _Names:
     )
 
 
-def _named(names: _Names, word: str) -> ColumnElement[bool]:
+def _named(ward_id: int, names: _Names, word: str) -> ColumnElement[bool]:
     """Does `word` occur in the name of the visit's group, of one of its services or staff?"""
     groups, services, staff = ([number for number, name in some.items() if word in name] for some in names)
     if len(groups) == len(names.groups):
@@ -80,13 +84,27 @@ def _named(names: _Names, word: str) -> ColumnElement[bool]:
     if groups:
         ways.append(Visit.group_id.in_(groups))
     if services:
-        ways.append(Visit.services.any(VisitService.service_id.in_(services)))
+        ways.append(taught_at(ward_id, services))
     if staff:
-        ways.append(Visit.staff.any(VisitStaff.staff_id.in_(staff)))
-    return or_(false(), *ways)
+        ways.append(led_by(ward_id, staff))
+    return sql_or(false(), *ways)
 
 
-def _folded(texts: Iterable[str]) -> dict[str, str]:
-    """Text → the same folded."""
-    kept = list(texts)
-    return dict(zip(kept, fold_all(kept), strict=True))
+def taught_at(ward_id: int, services: list[int]) -> ColumnElement[bool]:
+    """Was one of these services taught at the visit?"""
+    lines = select(VisitService.visit_id).where(VisitService.ward_id == ward_id, VisitService.service_id.in_(services))
+    return Visit.id.in_(lines)
+
+
+def led_by(ward_id: int, staff: list[int]) -> ColumnElement[bool]:
+    """Did one of these staff members lead the visit?"""
+    return Visit.id.in_(
+        select(VisitStaff.visit_id).where(VisitStaff.ward_id == ward_id, VisitStaff.staff_id.in_(staff))
+    )
+
+
+def _words_in(words: Sequence[str], texts: Iterable[str | None]) -> dict[str, list[bool]]:
+    """Text → for each of the folded words, whether it occurs there."""
+    kept = [text for text in texts if text is not None]
+    folded = zip(kept, fold_all(kept), strict=True)
+    return {text: [word in plain for word in words] for text, plain in folded}

@@ -120,7 +120,7 @@ def household_reach(session: Session, ward_id: int, *, day: date) -> pd.DataFram
     share (float64, 0..1; NaN when there is no group).
     """
     lineage = lineage_of(session, ward_id)
-    own = {group_id: one.first_time for group_id, one in own_visits(session, ward_id, day).items()}
+    own = {group_id: one.first_time or 0 for group_id, one in own_visits(session, ward_id, day).items()}
     raw = lineage.inherited_sum(own, day)
     groups = lineage.in_force(day)
     met = float(sum(min(raw[one.id], one.households) for one in groups))

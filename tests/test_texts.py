@@ -58,7 +58,7 @@ FAMILIES = {
     "figures.kind_": [kind.value for kind in VolunteerKind],
     "group.status_": [status.value for status in VisitStatus],
     "overview.formula_": [formula.value for formula in OnlineRateFormula],
-    "overview.why_": ["never", "overdue", "orphan", "core_missing", "reach_low"],
+    "overview.why_": ["never", "partly", "overdue", "orphan", "core_missing", "reach_low"],
     "menu.": [entry.name for entry in MENU],
     "menu.section_": sorted({entry.section for entry in MENU}),
     "record.": field_words(),

@@ -6,12 +6,15 @@ Streamlit's own `bind="query-params"` writes the labels, so a Vietnamese link wo
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from time import monotonic
 from typing import Any, TypeVar
 
 import streamlit as st
 
 Value = TypeVar("Value")
 SEEN = "address.seen"
+ON_ITS_WAY = 2.0
+"""Seconds in which a browser may still send the address as it was before our last change of it."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,12 @@ class _Seen:
 
     page: str | None
     text: str | None
+    """What we left in the address."""
     value: Any
     along: bool
+    before: str | None
+    """What the browser had sent; other than `text` while our change is on its way."""
+    written_at: float
 
 
 def in_address(
@@ -39,19 +46,27 @@ def in_address(
     `read` gives None for a text that means nothing here.
     """
     seen_all: dict[str, _Seen] = st.session_state.setdefault(SEEN, {})
-    seen, text, page = seen_all.get(name), st.query_params.get(name), st.context.url
+    seen, sent, page = seen_all.get(name), st.query_params.get(name), st.context.url
     arrived = seen is None or seen.page != page
-    if arrived or seen is None or text != seen.text or name not in st.session_state:
-        came_along = arrived and seen is not None and along and seen.along and text is None
-        value = seen.value if came_along and seen is not None else _read(text, read, default)
-        if came_along and read(write(value)) is None:
-            value = default  # it means nothing on this page
-        st.session_state[name] = value
+    if arrived or name not in st.session_state or _from_outside(seen, sent):
+        came_along = seen is not None and seen.page != page and along and seen.along and sent is None
+        if came_along and seen is not None and read(write(seen.value)) is not None:
+            st.session_state[name] = seen.value
+        else:
+            st.session_state[name] = _read(sent, read, default)
     value = st.session_state[name]
     text = None if value is None or value == default else write(value)
     put(name, text)
-    seen_all[name] = _Seen(page, text, value, along)
+    written_at = seen.written_at if seen is not None and seen.text == text else monotonic()
+    seen_all[name] = _Seen(page, text, value, along, sent, written_at)
     return name
+
+
+def _from_outside(seen: _Seen | None, sent: str | None) -> bool:
+    """A link or the back button has changed the address; not a browser that our last change has not reached yet."""
+    if seen is None or sent == seen.text:
+        return False
+    return sent != seen.before or monotonic() - seen.written_at > ON_ITS_WAY
 
 
 def number_in_address(name: str) -> int | None:

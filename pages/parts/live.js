@@ -237,3 +237,9 @@ setInterval(() => live.look(), 500);
 setTimeout(() => live.component || live.connect(), 4000);
 document.addEventListener("visibilitychange", () => document.hidden || live.look());
 addEventListener("online", () => live.socket ?? live.connect());
+
+// On a phone the menu covers the page: it closes when a page was chosen.
+addEventListener("click", (event) => {
+  if (innerWidth < 768 && event.target.closest?.('[data-testid="stSidebarNavLink"]'))
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 60);
+});

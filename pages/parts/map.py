@@ -17,6 +17,7 @@ from metrics.coverage import groups_on, ladder_counts
 from pages.parts.choosing import turn
 from pages.parts.drawing import chart_rows, draw
 from pages.parts.heading import heading
+from texts import Translator
 
 TILE_COLUMNS = 10
 ALL_STEPS = tuple(range(5))
@@ -68,9 +69,8 @@ def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table,
     Whoever draws adds what is his own: chosen and turn.
     """
     t, groups = ctx.t, ctx.ask(groups_on, day=day)
-    names = [t(f"figures.ladder_{step}") for step in ALL_STEPS]
     last = [t("board.never") if pd.isna(day) else t.day(day) for day in groups["last_visit"]]
-    step_names = [names[step] for step in groups["step"]]
+    steps_said = step_names(t, groups)
     place = pd.Series(range(len(groups)), dtype="int64")
     rows = pd.DataFrame(
         {
@@ -78,12 +78,12 @@ def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table,
             "name": groups["name"],
             "number": [short_name(name) for name in groups["name"]],
             "step": groups["step"],
-            "step_name": step_names,
+            "step_name": steps_said,
             "households": groups["households"],
             "last_visit": last,
             "spoken": [
                 f"{name}: {step}; {t('chart.last_visit').lower()}: {day}"
-                for name, step, day in zip(groups["name"], step_names, last, strict=True)
+                for name, step, day in zip(groups["name"], steps_said, last, strict=True)
             ],
             "faded": ~groups["step"].isin(steps),
             "column": place % TILE_COLUMNS,
@@ -91,6 +91,13 @@ def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table,
         }
     )
     return chart_rows(rows), _alt(ctx, groups)
+
+
+def step_names(t: Translator, groups: pd.DataFrame) -> list[str]:
+    """The step of each of `groups_on` in words; a merged group of which only a part was visited says so."""
+    names = [t(f"figures.ladder_{step}") for step in ALL_STEPS]
+    partly = ~groups["covered"] & (groups["visits"] > 0)
+    return [t("board.partly") if part else names[step] for step, part in zip(groups["step"], partly, strict=True)]
 
 
 def legend(ctx: Context, day: date, note: str) -> str:

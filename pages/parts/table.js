@@ -109,10 +109,11 @@ export default function ({ parentElement, data, setStateValue }) {
   if (data.chosen !== state.shown) {
     state.shown = data.chosen;
     const line = [...root.tBodies[0].rows].find((row) => Number(row.dataset.id) === data.chosen);
-    if (line && box.scrollHeight > box.clientHeight) {
-      const above = line.offsetTop - root.tHead.offsetHeight;
-      if (above < box.scrollTop || line.offsetTop + line.offsetHeight > box.scrollTop + box.clientHeight)
-        box.scrollTop = above;
-    }
+    if (line)
+      requestAnimationFrame(() => {
+        const above = line.offsetTop - root.tHead.offsetHeight;
+        const below = line.offsetTop + line.offsetHeight;
+        if (above < box.scrollTop || below > box.scrollTop + box.clientHeight) box.scrollTop = above;
+      });
   }
 }

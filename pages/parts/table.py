@@ -40,6 +40,8 @@ class Column:
     """Never broken into lines."""
     wide: bool = False
     """Left out on a phone."""
+    missing_is_most: bool = False
+    """Sorted as more than any number: days since a visit that never was."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _rows(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> list
         {
             "id": int(number),
             "cells": [_text(t, column.kind, value) for column, value in zip(columns, line, strict=True)],
-            "sort": [_sort(value) for value in line],
+            "sort": [_sort(value, column) for column, value in zip(columns, line, strict=True)],
             "marks": [column.mark(value) if column.mark else "" for column, value in zip(columns, line, strict=True)],
         }
         for number, *line in zip(numbers, *values, strict=True)
@@ -123,9 +125,9 @@ def _text(t: Translator, kind: str, value: Any) -> str:
             return str(value) or MISSING
 
 
-def _sort(value: Any) -> float | str | None:
+def _sort(value: Any, column: Column) -> float | str | None:
     if value is None or value is pd.NaT or value is pd.NA:
-        return None
+        return 1e12 if column.missing_is_most else None
     if isinstance(value, datetime | pd.Timestamp | date):
         return value.isoformat()
     if isinstance(value, bool | int | float):

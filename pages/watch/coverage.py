@@ -17,7 +17,7 @@ from pages.parts.drawing import Picture, as_table, chart_rows, draw
 from pages.parts.header import header
 from pages.parts.heading import heading
 from pages.parts.links import group_card
-from pages.parts.map import ALL_STEPS, group_map
+from pages.parts.map import ALL_STEPS, group_map, step_names
 from pages.parts.table import Column, Tabulated, table, tabulated
 
 MOST_MISSING = 2
@@ -36,9 +36,9 @@ def page(ctx: Context) -> None:
     where, which = st.columns([5, 8])
     with where.container(border=True, height="stretch"):
         group_map(ctx, "coverage", _headline(ctx, groups), groups, day, chosen, choose, steps)
+    with which.container(border=True, height="stretch"):
         if chosen is not None:
             group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
-    with which.container(border=True, height="stretch"):
         _list(ctx, day, steps, chosen, choose)
     with st.container(border=True):
         _matrix(ctx, day, steps)
@@ -89,16 +89,19 @@ def group_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> Tabulated:
     groups = groups[groups["step"].isin(steps)]
     services = ctx.ask(services_in_force, day=day)
     names = dict(zip(services["id"], services[f"short_{t.language}"], strict=True))
+    missed, none = (
+        {t("figures.ladder_0"), t("board.partly")},
+        t("coverage.all_taught", n=len(services[services["core"]])),
+    )
     frame = groups.assign(
-        step_name=[t(f"figures.ladder_{step}") for step in groups["step"]],
-        missing=[_missing(ctx, names, row.core_missing, row.covered) for row in groups.itertuples()],
+        step_name=step_names(t, groups),
+        missing=[_missing(ctx, names, row.core_missing, row.covered) or none for row in groups.itertuples()],
         planned=[t.day_short(when) if pd.notna(when) else None for when in groups["planned_day"]],
     )
-    missed, none = t("figures.ladder_0"), t("board.none")
     columns = [
         Column("name", t("chart.group")),
-        Column("step_name", t("chart.step"), mark=lambda text: "miss" if text == missed else "", whole=True),
-        Column("days_since", t("coverage.days_since"), "number", mark=_overdue),
+        Column("step_name", t("chart.step"), mark=lambda text: "miss" if text in missed else "", whole=True),
+        Column("days_since", t("coverage.days_since"), "number", mark=_overdue, missing_is_most=True),
         Column("households", t("chart.households"), "number", wide=True),
         Column("reach", t("coverage.reach"), "percent"),
         Column("missing", t("coverage.missing"), mark=lambda text: "quiet" if text == none else "", wide=True),
@@ -117,7 +120,7 @@ def _missing(ctx: Context, names: dict[int, str], missing: tuple[int, ...], cove
         return ctx.t("coverage.all_missing")
     some = ", ".join(names.get(number, str(number)) for number in missing[:MOST_MISSING])
     more = len(missing) - MOST_MISSING
-    return (some + (ctx.t("coverage.and_more", n=ctx.t.number(more)) if more > 0 else "")) or ctx.t("board.none")
+    return some + (ctx.t("coverage.and_more", n=ctx.t.number(more)) if more > 0 else "")
 
 
 def _matrix(ctx: Context, day: date, steps: tuple[int, ...]) -> None:

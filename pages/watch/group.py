@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.context import Context
 from metrics.coverage import groups_on
-from metrics.group_profile import lineage_of_group, visits_of_group, volunteers_of_group
+from metrics.group_profile import lineage_of_group, unvisited_before, visits_of_group, volunteers_of_group
 from metrics.places import services as services_in_force
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.header import plain_header
@@ -64,7 +64,10 @@ def _figures(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     last = t.day(group["last_visit"]) if pd.notna(group["last_visit"]) else t("board.never")
     days = t("group.days_ago", n=t.number(group["days_since"])) if pd.notna(group["days_since"]) else ""
+    if not group["covered"] and group["visits"]:
+        last, days = t("board.partly"), _old_ones(ctx, group)
     met = min(group["households_met"], group["households"])
+    known = pd.notna(group["reach"])
     numbers(
         ctx,
         "group_numbers",
@@ -84,7 +87,7 @@ def _figures(ctx: Context, group: pd.Series) -> None:
             Card(
                 label=t("overview.card_reach"),
                 value=t.percent(group["reach"]),
-                beside=f"{t.number(met)}/{t.number(group['households'])}",
+                beside=f"{t.number(met)}/{t.number(group['households'])}" if known else t("group.unsaid"),
                 definition=t("figures.household_reach_definition"),
             ),
             Card(
@@ -102,6 +105,12 @@ def _figures(ctx: Context, group: pd.Series) -> None:
     )
 
 
+def _old_ones(ctx: Context, group: pd.Series) -> str:
+    """Which of the groups that went into this one were never visited; "" when that is not the reason."""
+    names = ctx.ask(unvisited_before, group_id=int(group["id"]), day=ctx.today())
+    return ctx.t("group.old_unvisited", names=", ".join(names)) if names and group["visits"] else ""
+
+
 def _ladder(ctx: Context, group: pd.Series) -> None:
     """The five steps with a mark on those that hold, and what the next one asks for."""
     t = ctx.t
@@ -115,7 +124,8 @@ def _ladder(ctx: Context, group: pd.Series) -> None:
 def _asks(ctx: Context, group: pd.Series) -> str:
     t, step = ctx.t, int(group["step"])
     if step == 0:
-        return t("group.asks_visit")
+        old = _old_ones(ctx, group)
+        return t("group.asks_old_visit", names=old) if old else t("group.asks_visit")
     if step == 1:
         names = ctx.ask(services_in_force, day=ctx.today()).set_index("id")[f"short_{t.language}"]
         return t("group.asks_services", names=", ".join(names[number] for number in group["core_missing"]))

@@ -109,7 +109,7 @@ def _attendances(ctx: Context, period: Period, course: Period) -> Card:
     return Card(
         label=t("overview.card_attendances"),
         value=t.number(now["attendances"]),
-        beside=t("overview.per_visit", n=t.number(now["per_visit"], 1), visits=t.number(now["held"])),
+        beside=t("overview.per_visit", n=t.number(now["per_visit"], 1)),
         definition=t("figures.attendances_definition"),
         change=words,
         tone=tone(change),

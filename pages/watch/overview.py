@@ -51,9 +51,10 @@ def _where_and_who(ctx: Context, period: Period, groups: pd.DataFrame) -> None:
         headline = ctx.prepared(coverage_headline, period.until)
         group_map(ctx, "overview", headline, groups, period.until, chosen, choose)
     with who.container(border=True, height="stretch"):
-        _who_next(ctx, period.until, chosen, choose)
+        heading(ctx, ctx.t("overview.who_next"), ctx.t("overview.who_next_help"))
         if chosen is not None:
             group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
+        _who_next(ctx, period.until, chosen, choose)
 
 
 def coverage_headline(ctx: Context, day: date) -> str:
@@ -71,7 +72,6 @@ def coverage_headline(ctx: Context, day: date) -> str:
 
 
 def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> None:
-    heading(ctx, ctx.t("overview.who_next"), ctx.t("overview.who_next_help"))
     table(
         ctx,
         "overview_next",
@@ -87,16 +87,18 @@ def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> No
 def next_rows(ctx: Context, day: date) -> Tabulated:
     """Who is next, in words."""
     t = ctx.t
-    waiting = who_next(ctx.ask(groups_on, day=day), most=MOST_NEXT, threshold=float(ctx.ward.reach_threshold))
+    groups = ctx.ask(groups_on, day=day)
+    waiting = who_next(groups, most=MOST_NEXT, threshold=float(ctx.ward.reach_threshold))
+    partly = set(groups.loc[~groups["covered"] & (groups["visits"] > 0), "id"])
     frame = waiting.assign(
-        why=[_reason(ctx, row.reason, row.value) for row in waiting.itertuples()],
+        why=[_reason(ctx, "partly" if row.id in partly else row.reason, row.value) for row in waiting.itertuples()],
         planned=[t.day_short(day) if pd.notna(day) else None for day in waiting["planned_day"]],
     )
-    never = t("overview.why_never")
+    never = {t("overview.why_never"), t("overview.why_partly")}
     columns = [
         Column("name", t("chart.group")),
         Column("households", t("chart.households"), "number"),
-        Column("why", t("overview.reason"), mark=lambda text: "miss" if text == never else ""),
+        Column("why", t("overview.reason"), mark=lambda text: "miss" if text in never else ""),
         Column("planned", t("overview.planned"), whole=True),
     ]
     return tabulated(t, frame, columns)

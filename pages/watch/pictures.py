@@ -112,7 +112,7 @@ def assists_picture(ctx: Context, period: Period, height: int) -> Picture:
     rows = with_week_names(ctx, weeks).assign(kind_name=weeks["kind"].map(kinds))
     total, households = int(weeks["assists"].sum()), int(weeks["households"].sum())
     columns = [
-        Column("week_name", t("chart.week")),
+        Column("week_name", t("chart.week"), whole=True),
         Column("kind_name", t("chart.kind")),
         Column("assists", t("chart.assists"), "number"),
         Column("households", t("chart.households_helped"), "number"),

@@ -114,7 +114,7 @@ def active_picture(ctx: Context, period: Period) -> Picture:
     rows = with_week_names(ctx, ctx.ask(active_by_week, since=period.since, until=period.until))
     last = int(rows["active"].iloc[-1]) if len(rows) else 0
     columns = [
-        Column("week_name", t("chart.week")),
+        Column("week_name", t("chart.week"), whole=True),
         Column("active", t("chart.active"), "number"),
         Column("members", t("chart.members"), "number"),
     ]

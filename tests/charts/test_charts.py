@@ -210,7 +210,7 @@ def test_the_map_has_the_colours_of_the_ladder_in_order():
         scales = [
             layer["encoding"]["color"]["scale"]
             for layer in built(build, "vi")["layer"]
-            if "scale" in layer["encoding"]["color"]
+            if "scale" in layer["encoding"].get("color", {})
         ]
         assert scales == [{"domain": [0, 1, 2, 3, 4], "range": list(LADDER)}]
 

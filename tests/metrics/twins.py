@@ -144,7 +144,8 @@ def groups_on(world: World, day: date):
             }.items() if fits
         )  # fmt: skip
         met = world.raw_met(group.id, day)
-        reach = min(met, group.households) / group.households
+        unsaid = history and all(one.first_time_households is None for one in history)
+        reach = float("nan") if unsaid else min(met, group.households) / group.households
         core = [one for one in world.services if one.core and valid(day, one.valid_from, one.valid_to)]
         missing = tuple(one.id for one in core if not world.taught(group.id, one.id, day))
         people = [one for one in world.members(day) if world.home(one, day) == group.id]

@@ -98,7 +98,7 @@ def test_an_empty_ward_is_told_what_to_do_next(bare, context_of, opened):
 
     assert "Chưa có buổi hướng dẫn nào được ghi" in at.info[0].value
     assert cards(at)["Tổ dân phố đã đến"]["value"] == "0/1"
-    assert cards(at)["Hồ sơ nộp trực tuyến (30 ngày)"]["value"] == "—"
+    assert cards(at)["Hồ sơ trực tuyến (30 ngày)"]["value"] == "—"
 
 
 def test_the_headline_says_the_finding(lively, context_of, opened):
@@ -162,7 +162,7 @@ def test_the_matrix_shows_every_hole(lively, context_of, opened):
         ("Tổ 11", "khai_sinh"),
         ("Tổ 2", "cu_tru"),
     ]
-    assert "4 chỗ trống" in " ".join(headings(at))
+    assert "4 ô trống" in " ".join(headings(at))
 
 
 def test_the_ladder_filter_of_a_link_is_kept(lively, context_of, opened):
@@ -200,7 +200,7 @@ def test_choosing_a_period_writes_it_into_the_address(lively, context_of, opened
 def test_taught_never_names_the_groups(lively, context_of, opened):
     at = opened(services.page, context_of("vi"))
 
-    (data,) = [data for data in components(at, "ward_table") if data["caption"] == "Chưa được hướng dẫn ở đâu"]
+    (data,) = [data for data in components(at, "ward_table") if data["caption"] == "Tổ nào chưa được hướng dẫn"]
     assert {row["cells"][0]: row["cells"][1:] for row in data["rows"]} == {
         "cu_tru": ["3", "Tổ 2, Tổ 10, Tổ 11"],
         "khai_sinh": ["1", "Tổ 11"],
@@ -210,7 +210,7 @@ def test_taught_never_names_the_groups(lively, context_of, opened):
 def test_orphan_groups_are_listed(lively, context_of, opened):
     at = opened(volunteers.page, context_of("vi"))
 
-    assert "2 tổ không còn hạt nhân số hoạt động" in headings(at)
+    assert "2 tổ không có hạt nhân số hoạt động" in headings(at)
 
 
 def test_the_profile_says_what_the_next_step_asks(lively, context_of, opened):
