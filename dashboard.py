@@ -33,7 +33,7 @@ def main() -> None:
         sections.setdefault(ctx.t(f"menu.section_{entry.section}"), []).append(pages[entry.name])
     chosen = st.navigation(sections)
     door.say_which_ward(ctx)
-    live(ctx, follow=any(entry.follows for entry in entries if pages[entry.name] is chosen))
+    live(ctx, follow=any(entry.follows() for entry in entries if pages[entry.name] is chosen))
     chosen.run()
 
 

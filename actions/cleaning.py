@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from actions.refusals import Problem
 
@@ -37,10 +38,29 @@ def text_problems(text: str | None, field: str, most: int) -> list[Problem]:
     problems = []
     if len(text) > most:
         problems.append(Problem("text_too_long", field, {"most": most, "length": len(text)}))
-    for run in _DIGIT_RUN.findall(unicodedata.normalize("NFKC", text)):
-        digits = "".join(mark for mark in run if mark.isdigit())
-        if len(digits) in (9, 12):
-            problems.append(Problem("text_has_id_number", field, {"found": run.strip()}))
-        elif re.fullmatch(r"0\d{9}|0?84\d{9}", digits):
-            problems.append(Problem("text_has_phone", field, {"found": run.strip()}))
+    for run, is_phone in _numbers_of_somebody(unicodedata.normalize("NFKC", text)):
+        found = {"found": run.group().strip()}
+        problem = Problem("text_has_phone", field, found) if is_phone else Problem("text_has_id_number", field, found)
+        problems.append(problem)
     return problems
+
+
+def masked(text: str) -> str:
+    """`text` with • for every digit of what looks like somebody's ID or phone number; any other text as it is."""
+    plain = unicodedata.normalize("NFKC", text)
+    runs = [run for run, _ in _numbers_of_somebody(plain)]
+    if not runs:
+        return text
+    for run in runs:
+        plain = plain[: run.start()] + re.sub(r"\d", "•", run.group()) + plain[run.end() :]
+    return plain
+
+
+def _numbers_of_somebody(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """Where each number stands, and whether it is a phone number rather than an ID."""
+    for run in _DIGIT_RUN.finditer(text):
+        digits = "".join(mark for mark in run.group() if mark.isdigit())
+        if len(digits) in (9, 12):
+            yield run, False
+        elif re.fullmatch(r"0\d{9}|0?84\d{9}", digits):
+            yield run, True

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.change import require
-from actions.cleaning import clean_text
+from actions.cleaning import clean_text, masked
 from actions.refusals import Conflict, NotAllowed, Problem
 from models import Actor, Draft, Permission, Visit
 
@@ -42,7 +42,9 @@ def save_draft(
     """Keep `content` as the draft of one opened form, in place of what was kept before.
 
     `seen` is the draft as this device last knew it: a field that only another device has changed since keeps the other
-    device's value. Texts are stored clean. Raises NotAllowed for somebody else's draft or without the permission, and
+    device's value. Texts are stored clean, residents' numbers in them masked.
+
+    Raises NotAllowed for somebody else's draft or without the permission, and
     Conflict("form_already_saved") when the form has become a visit. Never commits.
     """
     require(by, Permission.RECORD_VISIT)
@@ -105,9 +107,9 @@ def _merged(seen: Content, mine: Content, theirs: Content) -> Content:
 
 
 def cleaned_content(value: Any) -> Any:
-    """`value` with every text in it clean, however deep."""
+    """`value` with every text in it clean and without anybody's numbers, however deep: what a draft may hold."""
     if isinstance(value, str):
-        return clean_text(value) or ""
+        return masked(clean_text(value) or "")
     if isinstance(value, dict):
         return {str(name): cleaned_content(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):

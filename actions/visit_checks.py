@@ -32,7 +32,7 @@ def problems_of(entry: VisitEntry, session: Session, ward_id: int, today: date) 
     if not entry.services:
         yield Problem("no_service", "services")
     yield from unknown_choice(session, ward_id, Service, [taught.service_id for taught in entry.services], "services")
-    yield from _counts(entry)
+    yield from _counts(entry, session, ward_id)
     for taught in entry.services:
         where = f"service_{taught.service_id}"
         yield from _whole(taught.people, f"{where}_people")
@@ -66,9 +66,18 @@ def place_problems(entry: VisitEntry, session: Session, ward_id: int) -> Iterato
 
 
 def doubts_of(
-    entry: VisitEntry, session: Session, ward_id: int, today: date, *, besides: int | None = None
+    entry: VisitEntry,
+    session: Session,
+    ward_id: int,
+    today: date,
+    *,
+    local_time: time | None = None,
+    besides: int | None = None,
 ) -> Iterator[Problem]:
-    """What is possible but improbable about a valid entry. `besides` is the visit being corrected, if any."""
+    """What is possible but improbable about a valid entry. `besides` is the visit being corrected, if any.
+
+    `local_time` is the present time on the ward's clocks, where somebody is there to be asked about today's visits.
+    """
     group = session.get_one(ResidentialGroup, (ward_id, entry.group_id))
     assert entry.on_day is not None
     assert entry.starts_at is not None
@@ -76,6 +85,9 @@ def doubts_of(
         yield Problem("attendees_many", "attendees", {"attendees": entry.attendees, "households": group.households})
     if entry.attendees == 0:
         yield Problem("attendees_none", "attendees")
+    if entry.households_present is not None and entry.households_present > group.households:
+        present = {"present": entry.households_present, "households": group.households}
+        yield Problem("households_many", "households_present", present)
     met = _first_time_so_far(session, ward_id, group.id, besides)
     if met + (entry.first_time_households or 0) > group.households:
         values = {"met": met, "first": entry.first_time_households, "households": group.households}
@@ -84,6 +96,8 @@ def doubts_of(
         yield Problem("visit_long", "ends_at", {"hours": int(LONG_VISIT / timedelta(hours=1))})
     if not USUAL_HOURS[0] <= entry.starts_at <= USUAL_HOURS[1]:
         yield Problem("hour_unusual", "starts_at", {"starts_at": entry.starts_at})
+    if local_time is not None and entry.on_day == today and entry.starts_at > local_time:
+        yield Problem("start_in_future", "starts_at", {"starts_at": entry.starts_at, "local_time": local_time})
     if today - entry.on_day > LATE_ENTRY:
         yield Problem("day_long_ago", "on_day", {"days": (today - entry.on_day).days})
 
@@ -110,7 +124,7 @@ def reason_problems(reason: str | None, field: str) -> list[Problem]:
     return text_problems(reason, field, REASON_LENGTH)
 
 
-def _counts(entry: VisitEntry) -> Iterator[Problem]:
+def _counts(entry: VisitEntry, session: Session, ward_id: int) -> Iterator[Problem]:
     yield from _whole(entry.attendees, "attendees")
     yield from _whole(entry.households_present, "households_present")
     yield from _whole(entry.first_time_households, "first_time_households")
@@ -121,6 +135,9 @@ def _counts(entry: VisitEntry) -> Iterator[Problem]:
     if _more(entry.first_time_households, entry.households_present):
         values = {"present": entry.households_present}
         yield Problem("more_first_time_than_present", "first_time_households", values)
+    group = session.get(ResidentialGroup, (ward_id, entry.group_id)) if entry.group_id is not None else None
+    if group is not None and _more(entry.first_time_households, group.households):
+        yield Problem("first_time_beyond_group", "first_time_households", {"households": group.households})
     if entry.households_present is not None and entry.attendees is None:
         yield Problem("attendees_missing", "attendees")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -35,12 +35,15 @@ def record_visit(
     by: Actor,
     now: datetime,
     today: date,
+    local_time: time | None = None,
     confirmed: Collection[str] = (),
 ) -> Recorded:
     """Save `entry` as a held visit, remove its draft and note it in the audit trail.
 
     The same key with the same content gives back the visit of the first time. An entry that names a planned visit
     turns that one into a held one. `confirmed` holds the codes of doubts that the person has answered.
+    `local_time` is the present time on the ward's clocks; None: nobody is there to be asked whether a visit of today
+    has begun.
 
     Raises NotAllowed; Invalid with every problem at once; Doubtful with every improbable value not confirmed;
     Conflict when the key was used for other content, or the planned visit is no longer planned.
@@ -56,7 +59,7 @@ def record_visit(
         raise Invalid(*problems)
     planned = _planned(session, entry, by)
     problems = second_visit_problems(session, entry, by, besides=planned.id if planned else None)
-    doubts = doubts_of(entry, session, by.ward_id, today)
+    doubts = doubts_of(entry, session, by.ward_id, today, local_time=local_time)
     problems += [doubt for doubt in doubts if doubt.code not in confirmed]
     if problems:
         raise Doubtful(*problems)
@@ -87,6 +90,7 @@ def correct_visit(
     by: Actor,
     now: datetime,
     today: date,
+    local_time: time | None = None,
     confirmed: Collection[str] = (),
 ) -> Visit:
     """Replace what a held visit says by `entry`, when nobody has changed it since `expected_version`.
@@ -106,7 +110,7 @@ def correct_visit(
         raise Invalid(*problems)
     moved = (visit.group_id, visit.on_day) != (entry.group_id, entry.on_day)
     problems = second_visit_problems(session, entry, by, besides=visit.id) if moved else []
-    doubts = doubts_of(entry, session, by.ward_id, today, besides=visit.id)
+    doubts = doubts_of(entry, session, by.ward_id, today, local_time=local_time, besides=visit.id)
     problems += [doubt for doubt in doubts if doubt.code not in confirmed]
     if problems:
         raise Doubtful(*problems)

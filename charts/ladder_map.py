@@ -19,12 +19,7 @@ def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
     An identity projection keeps the shapes whatever the order of their rings.
     """
     shapes = alt.UrlData(url=shapes_url, format=alt.JsonDataFormat(type="json", property="features"))
-    base = (
-        alt.Chart(shapes)
-        .transform_calculate(gid="datum.properties.id")
-        .transform_lookup(lookup="gid", from_=alt.LookupData(data=rows(), key="id", fields=FIELDS))
-        .project(type="identity", reflectY=True)
-    )
+    base = alt.Chart().project(type="identity", reflectY=True)
     areas = (
         base.mark_geoshape(stroke=GROUND, strokeWidth=1.2, strokeJoin="round", cursor="pointer")
         .encode(
@@ -46,7 +41,12 @@ def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
         color=_label_colour(),
         tooltip=_tooltip(t),
     )
-    return finished(alt.layer(areas, chosen, labels).properties(width="container", height=520), t, "map")
+    layers = (
+        alt.layer(areas, chosen, labels, data=shapes)
+        .transform_calculate(gid="datum.properties.id")
+        .transform_lookup(lookup="gid", from_=alt.LookupData(data=rows(), key="id", fields=FIELDS))
+    )
+    return finished(layers.properties(width="container", height=520), t, "map")
 
 
 def tile_map(t: Translator) -> dict[str, Any]:

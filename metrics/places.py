@@ -8,13 +8,32 @@ import pandas as pd
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from metrics.lineage import lineage_of
-from metrics.tables import fetch, table
+from metrics.lineage import Group, lineage_of, natural_order
+from metrics.tables import DAY, fetch, table
 from models import ResidentialGroup, Service, StaffMember, Volunteer
 from texts.vietnamese import by_name
 
 name_order = cache(by_name)
 """The sort key of a person's name, worked out once: it is the dearest part of these lists."""
+
+
+def ended_groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
+    """Groups that are no longer in force on `day`, with each group in force that they have gone into.
+
+    Columns: id (int64), name, on_day (the day on which it ended), way ("merged", "split"), successor_id (int64),
+    successor. In natural order of the names; a group that split has a row for each part, one without a successor none.
+    """
+    lineage = lineage_of(session, ward_id)
+    heirs: dict[int, list[Group]] = {}
+    for one in lineage.in_force(day):
+        for before in lineage.line(one.id, day) - {one.id}:
+            heirs.setdefault(before, []).append(one)
+    rows = []
+    for old in sorted((lineage.groups[one] for one in heirs), key=lambda one: (natural_order(one.name), one.id)):
+        after = heirs[old.id]
+        way = "merged" if len(after) == 1 else "split"
+        rows += [(old.id, old.name, old.valid_to, way, one.id, one.name) for one in after]
+    return table(rows, id="int64", name="str", on_day=DAY, way="str", successor_id="int64", successor="str")
 
 
 def groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Sổ buổi hướng dẫn: the visits themselves, filtered, searched and sorted, a page at a time or all of them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,6 +44,8 @@ class RegisterPage:
     visits: int
     attendances: int
     """lượt người of the visits that count."""
+    by_status: dict[str, int]
+    """How many of the visits are in each of STATUSES; a status that none is in is left out."""
 
 
 def visits_register(session: Session, ward_id: int, *, asked: Asked) -> pd.DataFrame:
@@ -69,16 +72,23 @@ def register_page(
         found = search_visits(session, ward_id, words, where, order, first, most)
     else:
         found = _unsearched(session, where, order, first, most)
-    return RegisterPage(rows_of(session, ward_id, found.numbers, where), found.visits, found.attendances)
+    rows = rows_of(session, ward_id, found.numbers, where)
+    return RegisterPage(rows, sum(found.by_status.values()), found.attendances, found.by_status)
 
 
 def _unsearched(
     session: Session, where: list[ColumnElement[bool]], order: list[ColumnElement[Any]], first: int, most: int | None
 ) -> Searched:
     attendances = func.coalesce(func.sum(case((Visit.counts, Visit.attendees))), 0)
-    visits, total = session.execute(select(func.count(), attendances).select_from(Visit).where(*where)).one()
+    void = Visit.voided_at.is_not(None)
+    counted = session.execute(
+        select(Visit.status, void, func.count(), attendances).where(*where).group_by(Visit.status, void)
+    ).all()
+    by_status: Counter[str] = Counter()
+    for status, is_void, visits, _ in counted:
+        by_status[VOID if is_void else status.value] += visits
     numbers = session.scalars(select(Visit.id).where(*where).order_by(*order).offset(first).limit(most)).all()
-    return Searched(list(numbers), visits, int(total))
+    return Searched(list(numbers), dict(by_status), sum(int(attended) for *_, attended in counted))
 
 
 def _where(ward_id: int, asked: Asked) -> list[ColumnElement[bool]]:

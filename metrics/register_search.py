@@ -1,5 +1,6 @@
 """Finding visits by words, with or without diacritics."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import or_
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, select, true
 from sqlalchemy import or_ as sql_or
 from sqlalchemy.orm import Session
 
+from metrics.register_rows import VOID
 from models import ResidentialGroup, Service, StaffMember, Visit, VisitService, VisitStaff
 from texts.vietnamese import fold, fold_all
 
@@ -20,7 +22,7 @@ class Searched(NamedTuple):
     """The numbers of the visits on one page, in order, and what all the visits found come to."""
 
     numbers: list[int]
-    visits: int
+    by_status: dict[str, int]
     attendances: int
 
 
@@ -51,15 +53,17 @@ def search_visits(
     attendances = case((Visit.counts, Visit.attendees)).label("attendances")
     # What is in no name may be in a text; of the other visits the texts stay where they are.
     said = case((and_(*named), None), else_=_TEXTS).label("said")
-    rows = session.execute(select(Visit.id, attendances, said, *named).where(*where).order_by(*order)).all()
-    in_texts = _words_in(words, {row[2] for row in rows})
+    columns = (Visit.id, attendances, Visit.status, Visit.voided_at, said)
+    rows = session.execute(select(*columns, *named).where(*where).order_by(*order)).all()
+    in_texts = _words_in(words, {row[4] for row in rows})
     found = [
-        (number, attended or 0)
-        for number, attended, text, *in_names in rows
+        (number, attended or 0, status.value if voided_at is None else VOID)
+        for number, attended, status, voided_at, text, *in_names in rows
         if text is None or all(map(or_, in_names, in_texts[text]))
     ]
     shown = found[first:] if most is None else found[first : first + most]
-    return Searched([number for number, _ in shown], len(found), sum(attended for _, attended in found))
+    by_status = Counter(status for *_, status in found)
+    return Searched([number for number, *_ in shown], dict(by_status), sum(attended for _, attended, _ in found))
 
 
 def _names(session: Session, ward_id: int) -> _Names:

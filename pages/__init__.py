@@ -25,8 +25,8 @@ class Entry:
     """Opens at /."""
     listed: bool = True
     """Shown in the menu; the others are reached by links."""
-    follows: bool = True
-    """Reruns when the data change."""
+    follows: Callable[[], bool] = lambda: True
+    """Does it rerun when the data change? Asked before the page runs."""
 
 
 SEE, RECORD = Permission.SEE_FIGURES, Permission.RECORD_VISIT
@@ -39,12 +39,13 @@ MENU = (
     Entry(section="watch", name="services", page=services.page, needs=SEE, icon=":material/school:"),
     Entry(section="watch", name="volunteers", page=volunteers.page, needs=SEE, icon=":material/group:"),
     Entry(
-        section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:", follows=False
+        section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",
+        follows=lambda: False,
     ),
     Entry(section="record", name="register", page=register.page, needs=SEE, icon=":material/list_alt:"),
     Entry(
         section="record", name="visit", page=visit.page, needs=SEE, icon=":material/event_note:", listed=False,
-        follows=False,
+        follows=visit.follows,
     ),
 )  # fmt: skip
 

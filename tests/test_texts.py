@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from actions.visit_entry import TaughtService, VisitEntry
+from metrics.register import STATUSES
 from models import OnlineRateFormula, VisitStatus, VolunteerKind
 from pages import MENU
-from pages.record import comparing, export, filters
+from pages.record import export, filters
 from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
 from texts import LANGUAGES, MISSING, translator
 
@@ -61,13 +62,15 @@ FAMILIES = {
     "overview.why_": ["never", "partly", "overdue", "orphan", "core_missing", "reach_low"],
     "menu.": [entry.name for entry in MENU],
     "menu.section_": sorted({entry.section for entry in MENU}),
+    "record.this_": ["morning", "afternoon", "evening"],
     "record.": field_words(),
     "register.": [f"{name}_n" for name in ("attendees", "households_present", "first_time_households")],
     "register.head_": ["day", "group", "services", "numbers", "staff"],
+    "register.found_": STATUSES,
     "register.column_": export.COLUMNS,
     "register.period_": filters.PERIODS,
     "register.order_": filters.ORDERS,
-    "visit.": [comparing.MINE, comparing.THEIRS, *sorted(verbs_of_visits())],
+    "visit.": sorted(verbs_of_visits()),
     "visit.status_": [status.value for status in VisitStatus] + ["void"],
     "live.": ends("live."),
     "chrome.": ends("chrome."),

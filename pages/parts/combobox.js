@@ -9,7 +9,7 @@ function fold(text) {
 
 // Lower is better; null is no match.
 function rank(option, asked) {
-  if (!asked) return 3;
+  if (!asked) return option.onlyAsked ? null : 3;
   if (option.name === asked) return 0;
   const number = asked.match(/^(?:[a-z]+ ?)?(\d+)$/)?.[1];
   if (number && option.numbers.includes(number)) return option.name.startsWith(asked.replace(/ ?\d+$/, "")) ? 0 : 1;
@@ -91,7 +91,7 @@ class Combobox {
     line.id = `option-${place}`;
     line.dataset.place = place;
     line.setAttribute("role", "option");
-    line.setAttribute("aria-selected", String(option.id === this.data.value));
+    line.setAttribute("aria-selected", String(option.id === this.data.value && !option.onlyAsked));
     const [name, detail] = [document.createElement("span"), document.createElement("small")];
     [name.textContent, detail.textContent] = [option.label, option.detail];
     line.append(name, detail);

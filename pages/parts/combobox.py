@@ -29,6 +29,8 @@ class Option:
     label: str
     detail: str = ""
     """A second, quieter line; searched too."""
+    asked: str = ""
+    """What it is found by instead of its label; such an option is offered only to who asks for it."""
 
 
 def combobox(
@@ -63,12 +65,13 @@ def _picked(key: str, on_choose: Callable[[int], None]) -> None:
 
 
 def _searchable(option: Option) -> dict[str, object]:
-    name = fold(option.label)
+    name = fold(option.asked or option.label)
     return {
         "id": option.id,
         "label": option.label,
         "detail": option.detail,
         "name": name,
         "numbers": re.findall(r"\d+", name),
-        "search": fold(f"{option.label} {option.detail}"),
+        "search": fold(f"{option.asked or option.label} {option.detail}"),
+        "onlyAsked": bool(option.asked),
     }

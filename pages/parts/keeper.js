@@ -52,14 +52,16 @@ class Keeper {
     if (data.look && data.look !== this.looked) this.look(data.look);
   }
 
-  // A missing field may simply not be painted yet.
-  look(where) {
-    const [name] = where.split(" ");
-    setTimeout(() => {
+  // A missing field may simply not be painted yet. On a phone the caret would bring the keyboard over the words.
+  look(where, tries = 20) {
+    const [name, field] = where.split(" ");
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => {
       const element = document.querySelector(`.${PREFIX}${name}`);
-      if (!element) return;
+      if (!element) return tries && this.look(where, tries - 1);
       this.looked = where;
-      element.scrollIntoView({ block: "center", behavior: "smooth" });
+      if (matchMedia("(pointer: fine)").matches) this.element(field)?.focus({ preventScroll: true });
+      element.scrollIntoView({ block: "center" });
     }, 150);
   }
 

@@ -24,10 +24,16 @@ def keeper(
     """Watch the text fields whose widget keys are in `stored`, with the text that the server holds of each.
 
     `on_left` gets texts by widget key that the browser still had and the server did not. `numeric` fields get the
-    phone's numeric keyboard. `look` is "<widget key> <anything>": a new value scrolls that widget into view.
+    phone's numeric keyboard. `look` is "<widget key> <field's key> <anything>": a new value scrolls that widget into
+    view and, where there is a keyboard, puts the caret into the field.
     """
     data = {"form": form, "stored": dict(stored), "numeric": list(numeric), "look": look}
     _keeper(key=key, data=data, on_left_change=partial(_left, key, form, on_left))
+
+
+def look_at(where: str) -> None:
+    """Scroll what stands at `where` ("<widget key> <field's key, or -> <anything>") into view, once for each value."""
+    _keeper(key="look", data={"form": "look", "stored": {}, "numeric": [], "look": where})
 
 
 def _left(key: str, form: str, on_left: Callable[[dict[str, str]], None]) -> None:

@@ -107,7 +107,8 @@ const live = {
     const words = WORDS[translation.language];
     const lost = this.told?.database === "lost" || now - this.wellAt > PATIENCE;
     const at = this.told?.at ?? this.component.data.at;
-    const text = lost ? words.lost.replace("{since}", since(at, now - this.heardAt)) : `${words.live} · ${at.slice(11)}`;
+    const said = this.component.data.follow ? words.lost : words.lost_form;
+    const text = lost ? said.replace("{since}", since(at, now - this.heardAt)) : `${words.live} · ${at.slice(11)}`;
     badge.classList.toggle("ward-lost", lost);
     document.documentElement.toggleAttribute("data-ward-lost", lost);
     const spoken = badge.querySelector(".ward-live-spoken");

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.context import Context
 from pages.record.content import COUNTS, PARTS, TEXTS
-from pages.record.form import Form, keep, plain
+from pages.record.form import Form, keep
 from pages.record.lists import Lists
 
 
@@ -60,7 +60,7 @@ def take_all(form: Form) -> None:
     content = form.content
     for name in ("on_day", "starts_at", "ends_at", *COUNTS, *TEXTS):
         if (value := st.session_state.get(form.widget(name))) is not None:
-            content[name] = plain(value)
+            form.take(name, value)
     chips = {"staff_ids": "staff", "volunteer_ids": f"volunteers-{content['group_id']}"}
     for name, widget in chips.items():
         if form.widget(widget) in st.session_state:

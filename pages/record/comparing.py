@@ -10,6 +10,7 @@ from actions.drafts import Content
 from actions.visit_entry import VisitEntry
 from actions.visit_opening import OpenVisit
 from core.context import Context
+from metrics.history import history_of_visit
 from metrics.names import names_of
 from pages.record.content import content_from, entry_from
 from pages.record.facts import FACTS, label_of, told
@@ -37,6 +38,7 @@ def choose_between(ctx: Context, form: Form, visit: OpenVisit, save: Callable[[t
     """Show both values of every differing fact; the button saves what was chosen, on top of their version."""
     t, names = ctx.t, ctx.ask(names_of)
     mine, theirs = _entry(form.content), visit.entry
+    heads = {MINE: t("visit.mine"), THEIRS: _theirs(ctx, visit)}
     choices: dict[str, str | None] = {}
     for name, default in differing(form, visit).items():
         says = {
@@ -47,16 +49,28 @@ def choose_between(ctx: Context, form: Form, visit: OpenVisit, save: Callable[[t
             label_of(ctx, name),
             [MINE, THEIRS],
             index=None if default is None else [MINE, THEIRS].index(default),
-            format_func={side: t(f"visit.{side}") for side in says}.__getitem__,
+            format_func=heads.__getitem__,
             captions=[_plain(says[MINE]), _plain(says[THEIRS])],
             key=form.widget(f"choice-{name}-{visit.version}"),
         )
     if not choices:
         st.info(t("visit.nothing_differs"), icon=":material/check:")
+    left = list(choices.values()).count(None)
     st.button(
-        t("visit.save_choice"), type="primary", key="save-choice", width="stretch",
-        disabled=None in choices.values(), on_click=partial(_settle, form, visit, choices, save),
+        t.plural("visit.left_to_choose", left) if left else t("visit.save_choice"), type="primary", key="save-choice",
+        width="stretch", disabled=left > 0, on_click=partial(_settle, form, visit, choices, save),
     )  # fmt: skip
+
+
+def _theirs(ctx: Context, visit: OpenVisit) -> str:
+    """Who has changed it, and when."""
+    with ctx.database.reading() as session:  # newer than what this rerun knows of the ward
+        last = history_of_visit(session, ctx.ward.id, visit_id=visit.id).head(1)
+    for change in last.itertuples():
+        at = change.at.astimezone(ctx.zone)
+        name = change.actor if isinstance(change.actor, str) else ctx.t("visit.nobody")
+        return ctx.t("visit.theirs", name=_plain(name), when=f"{ctx.t.clock(at)} {ctx.t.day(at.date())}")
+    return ctx.t("visit.theirs_unknown")
 
 
 def _settle(

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +13,21 @@ COUNTS = ("attendees", "households_present", "first_time_households")
 TEXTS = ("venue", "note", "second_visit_reason")
 PARTS = ("people", "filed_by_resident", "filed_for_resident")
 """The counts of one service, in the order in which `content["counts"]` lists them."""
-EVENING, EVENING_END = time(19, 30), time(21, 0)
-WEEKEND_MORNING, WEEKEND_MORNING_END = time(8, 0), time(10, 0)
+EVENING, WEEKEND_MORNING = time(19, 30), time(8, 0)
+USUAL_LENGTH = timedelta(minutes=90)
+LAST_MINUTE = time(23, 59)
 NOON = 12
 
 
 def empty(now: datetime, staff_id: int | None) -> Content:
     """A new form at `now` on the ward's clocks: this evening, or this morning at a weekend, led by `staff_id`."""
     morning = now.weekday() >= 5 and now.hour < NOON
-    starts_at, ends_at = (WEEKEND_MORNING, WEEKEND_MORNING_END) if morning else (EVENING, EVENING_END)
+    starts_at = (WEEKEND_MORNING if morning else EVENING).isoformat("minutes")
     return {
         "group_id": None,
         "on_day": now.date().isoformat(),
-        "starts_at": starts_at.isoformat("minutes"),
-        "ends_at": ends_at.isoformat("minutes"),
+        "starts_at": starts_at,
+        "ends_at": usual_end(starts_at),
         "services": [],
         "counts": {},
         **dict.fromkeys(COUNTS, ""),
@@ -71,6 +72,15 @@ def content_from(entry: VisitEntry, planned_visit_id: int | None = None) -> Cont
         **{name: getattr(entry, name) or "" for name in TEXTS},
         "planned_visit_id": planned_visit_id,
     }
+
+
+def usual_end(starts_at: str | None) -> str | None:
+    """When a visit ends of which nobody has said so: an hour and a half after its start, on the same day."""
+    start = time_of(starts_at)
+    if start is None or start >= LAST_MINUTE:
+        return None
+    end = datetime.combine(date.min, start) + USUAL_LENGTH
+    return (end.time() if end.date() == date.min else LAST_MINUTE).isoformat("minutes")
 
 
 def count_of(text: str) -> Any:

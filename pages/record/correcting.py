@@ -31,6 +31,12 @@ def open_correction(ctx: Context, visit: OpenVisit) -> Form | None:
     return form if form is not None and (form.name, form.facts.get("person")) == wanted else None
 
 
+def is_correcting(visit_id: str) -> bool:
+    """Is a correction of that visit open in this session?"""
+    form: Form | None = st.session_state.get(FORM)
+    return form is not None and form.name == f"correct:{visit_id}"
+
+
 def begin_correction(ctx: Context, visit: OpenVisit, draft: KeptDraft | None) -> None:
     """Open the form on the visit as it stands, or go on with a correction begun earlier."""
     content = content_from(visit.entry)
@@ -64,7 +70,7 @@ def editor(ctx: Context, form: Form, visit: OpenVisit) -> None:
         text_fields(form),
         partial(fields.take_texts, ctx, form),
         numeric=numeric_fields(form),
-        look=f"{first_wrong(form)} {form.attempts}" if first_wrong(form) else "",
+        look=first_wrong(form),
     )
     st.button(t("visit.leave"), key="leave", on_click=partial(_leave, ctx, form))
     save_bar(ctx, form, partial(_save, ctx, form, visit), t("visit.save"))

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from actions import Conflict
-from actions.drafts import KeptDraft, discard_draft, save_draft
+from actions.drafts import discard_draft, save_draft
 from actions.visit_opening import OpenVisit
 from actions.visits import record_visit
 from core.context import Context
@@ -49,7 +49,7 @@ def _show_form(ctx: Context, form: Form) -> None:
         text_fields(form),
         partial(fields.take_texts, ctx, form),
         numeric=numeric_fields(form),
-        look=f"{first_wrong(form)} {form.attempts}" if first_wrong(form) else "",
+        look=first_wrong(form),
     )
     save_bar(ctx, form, partial(_save, ctx, form), ctx.t("record.save"))
 
@@ -108,16 +108,19 @@ def _draft_badge(ctx: Context, form: Form) -> None:
 
 def _discard(ctx: Context, form: Form) -> None:
     with ctx.database.changing() as session:
-        draft = discard_draft(session, form.key, by=ctx.actor)
+        discard_draft(session, form.key, by=ctx.actor)
     another(ctx)
-    st.session_state[DISCARDED] = draft
+    st.session_state[DISCARDED] = form
 
 
-def _undo(ctx: Context, draft: KeptDraft) -> None:
+def _undo(ctx: Context, form: Form) -> None:
+    """The form as it was on this screen: its draft may hold less, for residents' numbers are never stored."""
     st.session_state.pop(DISCARDED, None)
     try:
         with ctx.database.changing() as session:
-            kept = save_draft(session, draft.entry_key, draft.form, draft.content, by=ctx.actor, now=ctx.now())
+            kept = save_draft(session, form.key, form.name, form.content, by=ctx.actor, now=ctx.now())
     except Conflict:
         return  # saved meanwhile, on another device
-    begin(ctx, Form.of_draft(kept))
+    back = Form.of_draft(kept)
+    back.content = form.content
+    begin(ctx, back)

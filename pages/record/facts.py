@@ -64,6 +64,6 @@ def _service(ctx: Context, names: Names, taught: TaughtService) -> str:
         "record.filed_by_resident_n": taught.filed_by_resident,
         "record.filed_for_resident_n": taught.filed_for_resident,
     }
-    counts = [t(key, n=t.number(count)) for key, count in said.items() if count is not None]
+    counts = [t.plural(key, count) for key, count in said.items() if count is not None]
     name = names.services(t.language).get(taught.service_id, "—")
     return f"{name} – {', '.join(counts)}" if counts else name

@@ -25,7 +25,7 @@ def where_and_when(ctx: Context, form: Form, lists: Lists) -> None:
         lists.group_options(),
         content["group_id"],
         partial(choose_group, ctx, form, lists),
-        placeholder=t("record.group_placeholder"),
+        placeholder=lists.group_placeholder(),
         invalid=bool(form.problems_of("group_id")),
     )
     under(ctx, form, "group_id")

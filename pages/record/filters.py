@@ -31,6 +31,8 @@ class Filters:
     """Label and value of every filter, for the sheet that goes with an export."""
     narrowed: bool
     """Something besides the period is chosen."""
+    widen: Callable[[], None] | None = None
+    """Look through the whole programme; None when that is what was done."""
 
     @staticmethod
     def clear() -> None:
@@ -83,7 +85,8 @@ def filters(ctx: Context) -> Filters:
         (t("record.staff"), names.staff.get(staff or 0, "—")),
         (t("register.order"), t(f"register.order_{order}")),
     ]
-    return Filters(asked, told, narrowed=bool(search or status or group or service or staff))
+    narrowed = bool(search or status or group or service or staff)
+    return Filters(asked, told, narrowed, widen=None if period == "start" else _widen)
 
 
 def _choice(
@@ -107,6 +110,11 @@ def first_page() -> None:
 
 def _chosen(name: str, value: int | None) -> None:
     put(name, value)
+    first_page()
+
+
+def _widen() -> None:
+    st.session_state["when"] = "start"
     first_page()
 
 

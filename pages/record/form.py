@@ -16,7 +16,7 @@ from actions import Problem, Refused
 from actions.drafts import Content, KeptDraft, cleaned_content, save_draft
 from core.context import Context
 from pages.parts.door import reference
-from pages.record.content import PARTS
+from pages.record.content import PARTS, usual_end
 
 VISIT = "visit"
 
@@ -72,6 +72,15 @@ class Form:
             if key in st.session_state:
                 del st.session_state[key]
 
+    def take(self, name: str, value: Any) -> None:
+        """What the person has put into a plain field. A new visit's end that nobody has touched goes with its start."""
+        before, self.content[name] = self.content.get(name), plain(value)
+        if name != "starts_at" or self.name != VISIT or self.content["starts_at"] == before:
+            return
+        if self.content["ends_at"] == usual_end(before):
+            self.content["ends_at"] = usual_end(self.content["starts_at"])
+            st.session_state.pop(self.widget("ends_at"), None)
+
     def problems_of(self, name: str) -> list[Problem]:
         return [problem for problem in self.problems if problem.field == name]
 
@@ -84,7 +93,7 @@ class Form:
 
 def changed(ctx: Context, form: Form, name: str) -> None:
     """Called when the widget of a plain field has changed: take it over and keep the draft."""
-    form.content[name] = plain(st.session_state.get(form.widget(name)))
+    form.take(name, st.session_state.get(form.widget(name)))
     form.settle(name)
     keep(ctx, form)
 

@@ -1,15 +1,21 @@
 """What a form may choose from on its day, and the names of everything else."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from core.context import Context
 from metrics.names import Names, names_of
-from metrics.places import groups, services, staff, volunteers_named
+from metrics.places import ended_groups, groups, services, staff, volunteers_named
 from pages.parts.combobox import Option
+from texts.vietnamese import fold
+
+EXAMPLE = 12
+"""The example for typing is among the first so many groups, the last of them with a number in its name."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class Lists:
 
     ctx: Context
     groups: pd.DataFrame
+    ended: pd.DataFrame
     services: pd.DataFrame
     staff: pd.DataFrame
     volunteers: pd.DataFrame
@@ -28,14 +35,27 @@ class Lists:
         return self.names.services(self.ctx.t.language)
 
     def group_options(self) -> list[Option]:
-        """Groups with their venue and former unit as the quieter line."""
+        """Groups with their venue and former unit as the quieter line; one that has ended leads to its successor."""
         table = self.groups
         return [
             Option(int(number), name, " · ".join(part for part in (venue, former) if isinstance(part, str)))
             for number, name, venue, former in zip(
                 table["id"], table["name"], table["venue"], table["former_unit"], strict=True
             )
-        ]
+        ] + [self._ended_option(one) for one in self.ended.itertuples()]
+
+    def _ended_option(self, ended: Any) -> Option:
+        t = self.ctx.t
+        said = {"old": ended.name, "new": ended.successor, "day": t.day(ended.on_day)}
+        label = t("record.group_merged", **said) if ended.way == "merged" else t("record.group_split", **said)
+        return Option(int(ended.successor_id), label, asked=ended.name)
+
+    def group_placeholder(self) -> str:
+        """What to type, by the example of a group that exists."""
+        for name in reversed(self.groups["name"].head(EXAMPLE).tolist()):
+            if (number := re.search(r"\d+", name)) is not None:
+                return self.ctx.t("record.group_placeholder", name=fold(name), number=number.group())
+        return self.ctx.t("record.group_placeholder_plain")
 
     def group(self, group_id: int | None) -> pd.Series | None:
         """The group's row, when it is in force on the day."""
@@ -85,6 +105,7 @@ def lists_on(ctx: Context, day: date) -> Lists:
     return Lists(
         ctx,
         groups=ctx.ask(groups, day=day),
+        ended=ctx.ask(ended_groups, day=day),
         services=ctx.ask(services, day=day),
         staff=ctx.ask(staff, day=day),
         volunteers=ctx.ask(volunteers_named, day=day),

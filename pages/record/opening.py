@@ -9,7 +9,7 @@ from actions.drafts import draft_of, open_drafts
 from actions.visit_opening import OpenVisit, open_visit, visit_of_form
 from core.context import Context
 from metrics.agenda import planned_visits
-from pages.record.content import EVENING_END, content_from, empty
+from pages.record.content import content_from, empty, usual_end
 from pages.record.form import VISIT, Form
 from pages.record.lists import lists_on
 
@@ -93,7 +93,7 @@ def _latest(ctx: Context) -> Form | None:
 
 
 def _fresh(ctx: Context, key: UUID | None) -> Form:
-    """A new form: for the group in the address, for my one planned visit of today, or for this evening."""
+    """A new form: for the group in the address, for my one plan of today that has begun, or for this evening."""
     key = key if ADDRESS in st.query_params else None
     form = Form(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
     if (code := st.query_params.get("group")) is not None:
@@ -106,7 +106,8 @@ def _fresh(ctx: Context, key: UUID | None) -> Form:
         return _planned_form(ctx, int(plan), key)
     today = ctx.today()
     plans = ctx.ask(planned_visits, since=today, until=today)
-    mine = [int(number) for number, staff in zip(plans["id"], plans["staff_ids"], strict=True) if ctx.actor.id in staff]
+    now = f"{ctx.local_now():%H:%M}"
+    mine = [int(plan.id) for plan in plans.itertuples() if ctx.actor.id in plan.staff_ids and plan.starts_at <= now]
     return _planned_form(ctx, mine[0], key) if len(mine) == 1 else form
 
 
@@ -120,9 +121,7 @@ def _planned_form(ctx: Context, visit_id: int, key: UUID | None) -> Form:
         return form
     content = content_from(plan.entry, planned_visit_id=plan.id)
     venue = content["venue"] or lists_on(ctx, plan.entry.on_day or ctx.today()).venue_of(plan.entry.group_id)
-    ends_at = content["ends_at"] or EVENING_END.isoformat("minutes")
-    if ends_at <= content["starts_at"]:
-        ends_at = None
+    ends_at = content["ends_at"] or usual_end(content["starts_at"])
     staff = content["staff_ids"] or [ctx.actor.id]
     form.content = content | {"venue": venue, "ends_at": ends_at, "staff_ids": staff}
     form.facts["planned_services"] = content["services"]

@@ -38,17 +38,23 @@ def plans_waiting(ctx: Context, form: Form) -> None:
 def _card(ctx: Context, form: Form, plan) -> None:
     t = ctx.t
     day = plan.on_day.date()
-    when = t("record.today") if day == ctx.today() else t.day_short(day)
+    to_come = day == ctx.today() and plan.starts_at > f"{ctx.local_now():%H:%M}"
+    when = f"{plan.starts_at} · {t('record.today') if day == ctx.today() else t.day_short(day)}"
+    if to_come:
+        part = "morning" if plan.starts_at < "12:00" else "afternoon" if plan.starts_at < "18:00" else "evening"
+        when = t(f"record.this_{part}", time=plan.starts_at)
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small",
         key=f"plan-{plan.id}",
     ):  # fmt: skip
         venue = f" · {plan.venue}" if isinstance(plan.venue, str) else ""
         with st.container(width="stretch", gap=None):
-            st.markdown(f"**{_plain(plan.group)}** · {plan.starts_at} · {when}")
+            st.markdown(f"**{_plain(plan.group)}** · {when}")
             st.caption(_plain(venue.removeprefix(" · ")) or t("record.no_venue"))
         if form.content["planned_visit_id"] == plan.id:
             st.badge(t("record.being_written"), icon=":material/edit:", color="green")
+        elif to_come:
+            st.badge(t("record.to_come"), icon=":material/schedule:", color="gray")
         else:
             st.button(t("record.took_place"), key=f"took-{plan.id}", on_click=partial(begin_planned, ctx, plan.id))
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.context import Context
 from metrics.names import names_of
-from metrics.register import RegisterPage, register_page
+from metrics.register import STATUSES, RegisterPage, register_page
 from pages.parts.address import number_in_address
 from pages.record.export import workbook
 from pages.record.filters import PAGE, Filters, filters
@@ -53,8 +53,10 @@ def _open(visit_id: int) -> None:
 def _headline(ctx: Context, found: RegisterPage, chosen: Filters) -> None:
     t = ctx.t
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        told = t.plural("register.found", found.visits)
-        attendances = t("register.attendances", n=t.number(found.attendances))
+        counts = {name: found.by_status.get(name, 0) for name in ("held", *STATUSES)}
+        counts = {name: count for name, count in counts.items() if count or name == "held"}
+        told = " · ".join(t.plural(f"register.found_{name}", counts[name]) for name in counts)
+        attendances = t.plural("register.attendances", found.attendances)
         st.markdown(f"**{told}** · {attendances}")
         st.download_button(
             t("register.export"),
@@ -70,6 +72,8 @@ def _headline(ctx: Context, found: RegisterPage, chosen: Filters) -> None:
 def _nothing(ctx: Context, chosen: Filters) -> None:
     t = ctx.t
     st.info(t("register.nothing_found") if chosen.narrowed else t("register.nothing_yet"), icon=":material/search_off:")
+    if chosen.widen is not None:
+        st.button(t("register.from_start"), icon=":material/history:", type="primary", on_click=chosen.widen)
     if chosen.narrowed:
         st.button(t("register.clear"), icon=":material/filter_alt_off:", on_click=chosen.clear)
     else:

@@ -10,6 +10,7 @@ from actions.visit_opening import OpenVisit
 from core.context import Context
 from metrics.coverage import groups_on
 from metrics.names import names_of
+from pages.parts.keeper import look_at
 from pages.record.facts import show_facts
 from pages.record.ways import link
 from texts import Translator
@@ -46,7 +47,7 @@ def changes(t: Translator, group: str, before: Standing, after: Standing) -> lis
     if before.core_missing and not after.core_missing:
         said.append(t("record.all_core", group=group))
     elif after.core_missing < before.core_missing:
-        said.append(t("record.less_core", group=group, n=t.number(after.core_missing)))
+        said.append(t.plural("record.less_core", after.core_missing, group=group))
     if after.step > before.step:
         said.append(t("record.step_up", group=group, step=t(f"record.step_{after.step}")))
     if after.reach > before.reach:
@@ -59,7 +60,9 @@ def show_saved(ctx: Context, visit: OpenVisit, saved: dict[str, Any] | None, ano
     t = ctx.t
     mine = saved is not None and saved["visit_id"] == visit.id
     text = t("record.saved") if mine and not saved["again"] else t("record.saved_before")
-    st.success(f"**{text}**", icon=":material/check_circle:")
+    with st.container(key="saved-told"):
+        st.success(f"**{text}**", icon=":material/check_circle:")
+    look_at(f"saved-told - {visit.id}")
     if mine and saved["before"] is not None:
         _what_changed(ctx, saved["before"])
     show_facts(ctx, visit.entry)

@@ -41,8 +41,8 @@ def attempt(ctx: Context, form: Form, save: Save, confirmed: Collection[str] = (
 def save_bar(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None], label: str) -> None:
     """The save button, always in reach, under what keeps the form from being saved."""
     t = ctx.t
-    _doubts(ctx, form, on_save)
     with st.container(key="save-bar", gap="small"):
+        _doubts(ctx, form, on_save)
         for problem in form.problems:
             if not problem.field:
                 _general(ctx, problem.code, sentence(t, problem), problem.values.get("visit_id"))
@@ -50,7 +50,8 @@ def save_bar(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None
             st.error(t("record.not_saved", reference=form.failure), icon=":material/cloud_off:")
         fields = list(dict.fromkeys(field_name(t, problem.field) for problem in form.problems if problem.field))
         if fields:
-            st.caption(t("record.to_put_right", fields=", ".join(fields)))
+            with st.container(key="to-put-right"):
+                st.markdown(f":material/error: {t('record.to_put_right', fields=', '.join(fields))}")
         st.button(
             label,
             key=form.widget("save"),

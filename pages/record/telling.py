@@ -24,10 +24,12 @@ def under(ctx: Context, form: Form, *names: str) -> None:
 
 
 def first_wrong(form: Form) -> str:
-    """The widget key under which the first problem is shown; "" when nothing is wrong."""
-    return next(
-        (form.widget(f"wrong-{problem.field}-{problem.code}") for problem in form.problems if problem.field), ""
-    )
+    """Where the first problem is shown, its field and the attempt, as `keeper` takes it; "" when all is well."""
+    for problem in form.problems:
+        if problem.field:
+            shown, field = form.widget(f"wrong-{problem.field}-{problem.code}"), form.widget(problem.field)
+            return f"{shown} {field} {form.attempts}"
+    return ""
 
 
 def _value(t: Translator, value: Any) -> Any:

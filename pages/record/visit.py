@@ -13,7 +13,8 @@ from core.context import Context
 from metrics.names import names_of
 from models import Permission, VisitStatus
 from pages.parts.door import reference
-from pages.record.correcting import begin_correction, editor, open_correction
+from pages.parts.keeper import look_at
+from pages.record.correcting import begin_correction, editor, is_correcting, open_correction
 from pages.record.facts import show_facts
 from pages.record.history import show_history
 from pages.record.look import wear
@@ -22,6 +23,8 @@ from pages.record.ways import link
 
 TOLD = "visit.told"
 """What the last deed on this page has to say: ("success" or "error", text), shown once."""
+SHOWN = "visit.shown"
+"""Number and version of the visit that the reader has before them."""
 COLOURS = {"held": "green", "planned": "blue", "postponed": "orange", "cancelled": "gray", "void": "red"}
 
 
@@ -36,6 +39,11 @@ def page(ctx: Context) -> None:
             _not_here(ctx, refusal)
             return
         _show(ctx, visit)
+
+
+def follows() -> bool:
+    """A reader sees other people's changes at once; a form never changes under somebody's hands."""
+    return not is_correcting(st.query_params.get("id", ""))
 
 
 def status_of(visit: OpenVisit) -> str:
@@ -58,12 +66,16 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
         at = visit.recorded_at.astimezone(ctx.zone)
         by = names.staff.get(visit.recorded_by_id, "—")
         st.caption(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}"))
-    if told := st.session_state.pop(TOLD, None):
-        getattr(st, told[0])(told[1])
+    told = st.session_state.pop(TOLD, None)
+    if told is not None:
+        with st.container(key="visit-told"):
+            getattr(st, told[0])(told[1])
+        look_at(f"visit-told - {visit.version}")
     form = open_correction(ctx, visit)
     if form is not None:
         editor(ctx, form, visit)
         return
+    _say_when_changed(ctx, visit, mine=told is not None)
     if visit.voided_at is not None:
         at = visit.voided_at.astimezone(ctx.zone)
         by = names.staff.get(visit.voided_by_id or 0, "—")
@@ -75,11 +87,26 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
     link(t("record.to_register"), "register", icon=":material/list_alt:")
 
 
+def _say_when_changed(ctx: Context, visit: OpenVisit, *, mine: bool) -> None:
+    """Somebody else has changed what stood here when the page was opened; it stays said until the reader says so."""
+    shown = st.session_state.get(SHOWN)
+    if mine or shown is None or shown[0] != visit.id:
+        _shown(visit)
+    elif shown[1] != visit.version:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="visit-changed"):
+            st.warning(ctx.t("visit.just_changed"), icon=":material/group:")
+            st.button(ctx.t("visit.reload"), key="reload", icon=":material/refresh:", on_click=partial(_shown, visit))
+
+
+def _shown(visit: OpenVisit) -> None:
+    st.session_state[SHOWN] = (visit.id, visit.version)
+
+
 def _deeds(ctx: Context, visit: OpenVisit) -> None:
     t = ctx.t
     may_correct = ctx.actor.may(Permission.CORRECT_VISIT)
     if visit.voided_at is None and visit.status in (VisitStatus.PLANNED, VisitStatus.POSTPONED):
-        if ctx.actor.may(Permission.RECORD_VISIT):
+        if ctx.actor.may(Permission.RECORD_VISIT) and _has_begun(ctx, visit):
             link(t("visit.write_down"), "record", icon=":material/edit_note:", plan=visit.id)
     elif visit.voided_at is None and visit.status is VisitStatus.HELD and may_correct:
         with ctx.database.reading() as session:
@@ -98,6 +125,11 @@ def _deeds(ctx: Context, visit: OpenVisit) -> None:
         st.caption(t("visit.void_help"))
         st.text_input(t("visit.reason"), key=_reason_key(visit), autocomplete="off", live=True)
         st.button(t("visit.void_now"), key="void-now", on_click=partial(_void, ctx, visit))
+
+
+def _has_begun(ctx: Context, visit: OpenVisit) -> bool:
+    now, entry = ctx.local_now(), visit.entry
+    return (entry.on_day or now.date(), entry.starts_at or now.time()) <= (now.date(), now.time())
 
 
 def _reason_key(visit: OpenVisit) -> str:

@@ -57,13 +57,13 @@ def _row(ctx: Context, names: Names, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def counts_told(ctx: Context, row: dict[str, Any]) -> str:
-    """ "25 lượt người · 20 hộ · 18 lần đầu"; what was not said is left out, and nothing said is "chưa nhập"."""
+    """ "25 lượt người · 20 hộ · 18 lần đầu"; what was not said is left out, and nothing said is "chưa nhập số liệu"."""
     t = ctx.t
     if row["status"] in ("planned", "postponed", "cancelled"):
         return ""
     said = [
-        t(f"register.{name}_n", n=t.number(row[name]))
+        t.plural(f"register.{name}_n", int(row[name]))
         for name in ("attendees", "households_present", "first_time_households")
         if not pd.isna(row[name])
     ]
-    return " · ".join(said) or t("record.missing")
+    return " · ".join(said) or t("register.no_counts")

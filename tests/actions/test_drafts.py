@@ -56,6 +56,26 @@ def test_texts_are_stored_clean_whatever_was_typed(plot, lan):
     assert kept.content == {"note": "Họp tổ", "counts": {"3": ["１2"]}}
 
 
+@pytest.mark.parametrize(
+    "typed, stored",
+    [
+        ("gọi 0912.345.678 nhé", "gọi ••••.•••.••• nhé"),
+        ("CCCD 0123 4567 8901, CMND 012345678", "CCCD •••• •••• ••••, CMND •••••••••"),
+        ("+84 912 345 678", "+•• ••• ••• •••"),
+        ("\uff10\uff19\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18", "••••••••••"),
+        ("ngày 03/03/2026, 1.000 tờ rơi, mã 1.001193", "ngày 03/03/2026, 1.000 tờ rơi, mã 1.001193"),
+    ],
+)
+def test_a_draft_never_holds_what_saving_would_refuse(plot, lan, typed, stored):
+    content = {"note": typed, "venue": typed, "second_visit_reason": typed, "base": {"note": typed}}
+    keep(plot, content, lan)
+    plot.session.expire_all()
+
+    kept = latest_draft(plot.session, "visit", by=lan).content
+    assert kept == {"note": stored, "venue": stored, "second_visit_reason": stored, "base": {"note": stored}}
+    assert keep(plot, content | {"venue": "nhà văn hóa"}, lan, seen=kept).content["note"] == stored
+
+
 def test_nobody_reads_writes_or_discards_another_s_draft(plot, lan):
     keep(plot, {"attendees": "25"}, lan)
     minh = plot.actor()

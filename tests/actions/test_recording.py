@@ -84,6 +84,7 @@ def test_a_leader_changes_nothing(plot, entry):
         ({"households_present": 26}, "more_households_than_attendees"),
         ({"first_time_households": 21}, "more_first_time_than_present"),
         ({"attendees": 5, "households_present": 5, "first_time_households": 5}, "more_people_than_attendees"),
+        ({"attendees": 400, "households_present": 300, "first_time_households": 151}, "first_time_beyond_group"),
         ({"staff_ids": ()}, "no_staff"),
         ({"volunteer_ids": (404,)}, "choice_unknown"),
         ({"note": "CCCD 0123 4567 8901"}, "text_has_id_number"),
@@ -103,7 +104,7 @@ def test_refuses_what_cannot_be_true(plot, entry, changes, code):
     [
         ({"attendees": 451}, "attendees_many"),
         ({"attendees": 0, "households_present": 0, "first_time_households": 0, "services": None}, "attendees_none"),
-        ({"attendees": 400, "households_present": 300, "first_time_households": 151}, "first_time_many"),
+        ({"attendees": 400, "households_present": 151, "first_time_households": 10}, "households_many"),
         ({"starts_at": time(14, 0), "ends_at": time(19, 0)}, "visit_long"),
         ({"starts_at": time(4, 0), "ends_at": None}, "hour_unusual"),
         ({"on_day": date(2026, 1, 1)}, "day_long_ago"),
@@ -117,6 +118,19 @@ def test_asks_once_about_what_is_improbable(plot, entry, changes, code):
 
     assert [problem.code for problem in question.value.problems] == [code]
     assert record(plot, entry, confirmed={code}, **changes).visit.id
+
+
+def test_asks_once_about_more_first_time_households_than_are_left(plot, entry):
+    record(plot, entry, on_day=date(2026, 3, 1), first_time_households=18)
+    counts = {"attendees": 300, "households_present": 150, "first_time_households": 133}
+    again = replace(entry, entry_key=UUID(int=100), **counts)
+
+    with pytest.raises(Doubtful) as question:
+        record(plot, again)
+
+    (doubt,) = question.value.problems
+    assert (doubt.code, doubt.values) == ("first_time_many", {"met": 18, "first": 133, "households": 150})
+    assert record(plot, again, confirmed={"first_time_many"}).visit.id
 
 
 def test_asks_once_about_a_visit_of_today_that_has_not_begun(plot, entry):

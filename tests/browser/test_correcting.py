@@ -105,9 +105,9 @@ def test_two_people_edit_one_visit_and_nothing_is_lost_silently(serve, open_scre
     expect(choice).to_contain_text("Của tôi")
     expect(choice).to_contain_text("25")
     expect(choice).to_contain_text("26")
-    button = mine.get_by_role("button", name="Lưu theo lựa chọn này")
-    expect(button).to_be_disabled()
+    expect(mine.get_by_role("button", name="Còn 1 mục chưa chọn")).to_be_disabled()
     choice.get_by_text("Của tôi").click()
+    button = mine.get_by_role("button", name="Lưu theo lựa chọn này")
     expect(button).to_be_enabled()
     button.click()
 
@@ -134,15 +134,15 @@ def test_a_void_visit_leaves_the_figures_and_comes_back_when_restored(serve, des
     before = attendances(desktop)
 
     open_visit(desktop, server, number)
-    desktop.get_by_text("Hủy ghi buổi này").click()
+    desktop.get_by_text("Gạch buổi này khỏi sổ").click()
     desktop.get_by_label("Lý do", exact=True).fill("ghi nhầm tổ")
-    desktop.get_by_role("button", name="Hủy ghi", exact=True).click()
-    expect(desktop.get_by_text("Đã hủy ghi buổi này.")).to_be_visible()
+    desktop.get_by_role("button", name="Gạch khỏi sổ", exact=True).click()
+    expect(desktop.get_by_text("Đã gạch buổi này khỏi sổ.")).to_be_visible()
 
     open_register(desktop, server)
     assert attendances(desktop) == before - 20
     open_register(desktop, server, "when=start&status=void")
-    expect(desktop.get_by_text("Đã hủy ghi").first).to_be_visible()
+    expect(desktop.get_by_text("Đã gạch khỏi sổ").first).to_be_visible()
     expect(desktop.locator(".visits li")).to_have_count(1)
 
     desktop.goto(f"{server.url}/visit?id={number}")

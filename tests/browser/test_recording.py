@@ -101,7 +101,7 @@ def test_a_usual_visit_takes_at_most_fifteen_actions_and_a_double_click_saves_it
     assert len(deeds) + 2 <= 15  # a double click is two; before the visit's hour there is one question
 
     expect(phone.get_by_text("Đã lưu buổi hướng dẫn")).to_be_visible()
-    expect(phone.get_by_text("Tổ 12 lần đầu được đến.")).to_be_visible()
+    expect(phone.get_by_text("Lần đầu có buổi hướng dẫn ở Tổ 12.")).to_be_visible()
     expect(phone.get_by_text("Bà con hỏi nhiều về khai sinh")).to_be_visible()
     (visit,) = visits_today(server, "Tổ 12")
     assert (visit.attendees, visit.households_present, visit.first_time_households) == (25, 20, 18)

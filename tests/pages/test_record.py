@@ -13,11 +13,12 @@ from actions.drafts import open_drafts, save_draft
 from actions.visit_facts import entry_of
 from actions.visits import correct_visit
 from metrics.register import Asked
-from models import Role, Visit, VisitStatus
+from models import GroupSuccession, ResidentialGroup, Role, Visit, VisitStatus
 from pages.record import entry, register, visit
 from pages.record.content import content_from, count_of, empty, entry_from
 from pages.record.export import workbook
 from pages.record.filters import Filters
+from pages.record.lists import lists_on
 from tests.planting import EVENING, TODAY
 
 KEY = UUID(int=77)
@@ -136,21 +137,108 @@ def test_a_second_visit_of_the_day_is_told_at_once_and_needs_a_reason(opened, ct
     assert len(all_visits(ward)) == 2
 
 
-def test_a_planned_visit_is_held_in_two_taps(opened, ctx, ward, planted):
+def plan_for_today(ward, starts_at=time(19, 30)):
     with ward.database.changing() as session:
         held = session.get_one(Visit, (1, ward.names[2]))
-        held.status, held.counts, held.on_day = VisitStatus.PLANNED, False, TODAY
+        held.status, held.counts, held.on_day, held.starts_at = VisitStatus.PLANNED, False, TODAY, starts_at
         held.attendees = held.households_present = held.first_time_households = None
-    at = opened(entry.page, replace(ctx, revision=99), k=KEY.hex)
-    assert any("Theo lịch" in one.value for one in at.markdown) or at.text_input
-    taps = [one for one in at.button if one.label == "Đã diễn ra"]
-    if taps:  # with one plan of today for this person the first tap has been made already
-        taps[0].click().run()
+
+
+def at_hour(ctx, hours):
+    """The ward's clocks show so many hours after 00:30."""
+    return replace(ctx, revision=99, clock=lambda: EVENING + timedelta(hours=hours))
+
+
+def test_a_planned_visit_that_has_begun_is_the_form_and_saved_in_one_tap(opened, ctx, ward):
+    plan_for_today(ward, time(8, 30))
+
+    at = opened(entry.page, at_hour(ctx, 21))
+    assert [one.value for one in at.get("time_input")] == [time(8, 30), time(10, 0)]
     button(at, "Lưu buổi").click().run()
-    button(at, "Đúng, lưu").click().run()  # it is half past midnight
 
     (visit_held,) = all_visits(ward)
     assert (visit_held.status, visit_held.attendees) == (VisitStatus.HELD, None)
+    assert (visit_held.starts_at, visit_held.ends_at) == (time(8, 30), time(10, 0))
+
+
+def test_a_planned_visit_that_has_not_begun_cannot_be_chosen(opened, ctx, ward):
+    plan_for_today(ward)
+
+    at = opened(entry.page, at_hour(ctx, 18))
+    assert any("tối nay 19:30" in one.value for one in at.markdown)
+    assert "Ghi buổi này" not in [one.label for one in at.button]
+    at = opened(visit.page, at_hour(ctx, 18), id=str(ward.names[2]))
+    assert "Ghi buổi này" not in [one.label for one in at.get("page_link")]
+
+    at = opened(entry.page, at_hour(ctx, 20), group="none")
+    assert "Ghi buổi này" in [one.label for one in at.button]
+
+
+def test_an_end_that_nobody_touched_goes_with_the_start(opened, ctx):
+    at = opened(entry.page, ctx)
+    start, end = at.get("time_input")
+    assert (start.value, end.value) == (time(19, 30), time(21, 0))
+    for begins, ends in ((time(8, 0), time(9, 30)), (time(23, 0), time(23, 59))):
+        at.get("time_input")[0].set_value(begins).run()
+        assert at.get("time_input")[1].value == ends
+    at.get("time_input")[1].set_value(time(23, 30)).run()
+    at.get("time_input")[0].set_value(time(18, 0)).run()
+    assert at.get("time_input")[1].value == time(23, 30)
+
+
+def test_a_number_in_the_note_stays_on_the_screen_and_never_in_the_draft(opened, ctx, ward):
+    at = opened(entry.page, ctx)
+    at.text_area[0].set_value("gọi 0912345678").run()
+
+    with ward.database.reading() as session:
+        (draft,) = open_drafts(session, "visit", by=ward.actor_lan)
+    assert draft.content["note"] == "gọi ••••••••••"
+    assert at.text_area[0].value == "gọi 0912345678"
+    button(at, "Bỏ nháp").click().run()
+    button(at, "Hoàn tác").click().run()
+    assert at.text_area[0].value == "gọi 0912345678"
+
+
+def test_a_group_that_has_ended_leads_to_its_successor(ctx, ward):
+    with ward.database.changing() as session:
+        twelve = session.scalars(select(ResidentialGroup).where(ResidentialGroup.name == "Tổ 12")).one()
+        new = ResidentialGroup(ward_id=1, id=900, code="G900", name="Tổ 85", households=300, valid_from=TODAY)
+        session.add(new)
+        session.flush()
+        twelve.valid_to = TODAY
+        session.add(GroupSuccession(ward_id=1, old_id=twelve.id, new_id=900, on_day=TODAY, share=1.0))
+    lists = lists_on(replace(ctx, revision=99), TODAY)
+
+    assert [(one.id, one.label, one.asked) for one in lists.group_options()] == [
+        (900, "Tổ 85", ""),
+        (900, "Tổ 12 – đã nhập vào Tổ 85 từ 03/03/2026", "Tổ 12"),
+    ]
+    assert lists.group_placeholder() == "Gõ “to 85”, “85” hoặc tên nhà văn hóa"
+    before = lists_on(replace(ctx, revision=99), TODAY - timedelta(days=1))
+    assert [one.label for one in before.group_options()] == ["Tổ 12"]
+
+
+def test_a_reader_is_told_when_somebody_else_has_changed_the_visit(opened, ctx, ward):
+    number = ward.names[2]
+    at = opened(visit.page, ctx, id=str(number))
+    with ward.database.changing() as session:
+        stored = session.get_one(Visit, (1, number))
+        theirs = replace(entry_of(stored), attendees=26)
+        correct_visit(session, number, theirs, expected_version=1, by=ward.minh, now=EVENING, today=TODAY)
+    at.run()
+    assert any("vừa được người khác sửa" in text for text in texts(at))
+    button(at, "Tải lại").click().run()
+    assert not any("vừa được người khác sửa" in text for text in texts(at))
+
+
+def test_a_search_without_a_hit_in_the_period_goes_back_to_the_start(opened, ctx, ward):
+    with ward.database.changing() as session:
+        session.get_one(Visit, (1, ward.names[2])).on_day = TODAY - timedelta(days=90)
+    at = opened(register.page, replace(ctx, revision=99), q="to 12")
+    assert "Không có buổi nào khớp với bộ lọc." in texts(at)
+    button(at, "Tìm từ đầu chương trình").click().run()
+
+    assert any("1 buổi đã diễn ra" in one.value for one in at.markdown)
 
 
 def test_the_register_opens_and_says_when_it_is_empty(opened, ctx, ward):
@@ -175,10 +263,10 @@ def test_the_workbook_holds_texts_as_texts(ctx, ward):
 
 def test_a_visit_is_made_void_with_a_reason_and_restored(opened, ctx, ward):
     at = opened(visit.page, ctx, id=str(ward.names[2]))
-    button(at, "Hủy ghi").click().run()
+    button(at, "Gạch khỏi sổ").click().run()
     assert any("lý do" in text for text in texts(at))
     next(one for one in at.text_input if one.label == "Lý do").set_value("ghi nhầm tổ").run()
-    button(at, "Hủy ghi").click().run()
+    button(at, "Gạch khỏi sổ").click().run()
     assert all_visits(ward)[0].voided_at is not None
     button(at, "Khôi phục").click().run()
     assert all_visits(ward)[0].counts
