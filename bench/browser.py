@@ -132,6 +132,14 @@ def click_until(page: Page, target: str, watched: str) -> float:
     return time.perf_counter() - begun
 
 
+def painted_after_click(page: Page, target: str) -> float:
+    """Seconds from a click on `target` until all charts of the overview are painted."""
+    begun = time.perf_counter()
+    page.locator(target).click()
+    page.wait_for_function(PAINTED, polling="raf", timeout=30_000)
+    return time.perf_counter() - begun
+
+
 def first_visit(start: Callable[[], object], browser: Browser) -> float:
     """The first visitor of a server that has just begun to answer, with a cold browser."""
     with start() as address:

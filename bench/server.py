@@ -1,6 +1,7 @@
 """What the server does for its boards: figures, saves, polls, memory. Times in milliseconds, medians."""
 
 import asyncio
+import json
 import statistics
 import time
 from collections.abc import Callable
@@ -94,19 +95,61 @@ def poll_cpu(url: str, runs: int = 200) -> float:
     return (time.process_time() - begun) * 1000 / runs
 
 
-async def _board(address: str) -> list[Any]:
-    """Opens a board as a browser would: Streamlit's socket with one whole run, and the live socket."""
-    sockets = address.replace("http", "ws")
-    stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None)
+def _whole_run() -> bytes:
     ask = BackMsg()
     ask.rerun_script.query_string = ""
-    await stream.send(ask.SerializeToString())
+    return ask.SerializeToString()
+
+
+async def _finished(stream: Any) -> None:
     while True:
         answer = ForwardMsg()
         answer.ParseFromString(await asyncio.wait_for(stream.recv(), 60))
         if answer.WhichOneof("type") == "script_finished":
-            break
+            return
+
+
+async def _board(address: str) -> list[Any]:
+    """Opens a board as a browser would: Streamlit's socket with one whole run, and the live socket."""
+    sockets = address.replace("http", "ws")
+    stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None)
+    await stream.send(_whole_run())
+    await _finished(stream)
     return [stream, await connect(f"{sockets}/live?ward=1", origin=address)]
+
+
+async def fan_out(address: str, url: str, today: date, count: int, saves: int) -> list[float]:
+    """Seconds from the commit of each of `saves` visits until each of `count` boards has had its whole rerun."""
+    open_boards = [await _board(address) for _ in range(count)]
+    committed: list[float] = []
+    times: list[float] = []
+
+    async def follow(stream: Any, live: Any) -> None:
+        seen = None
+        while True:
+            told = json.loads(await live.recv())
+            if seen is None or told["revision"] <= seen:
+                seen = seen or told["revision"]
+                continue
+            seen = told["revision"]
+            await stream.send(_whole_run())
+            await _finished(stream)
+            times.append(time.perf_counter() - committed[-1])
+
+    followers = [asyncio.create_task(follow(*board)) for board in open_boards]
+    await asyncio.sleep(6)
+    database = Database(url)
+    for _ in range(saves):
+        await asyncio.to_thread(save, database, today)
+        committed.append(time.perf_counter())
+        await asyncio.sleep(4)
+    database.close()
+    for follower in followers:
+        follower.cancel()
+    for pair in open_boards:
+        for socket in pair:
+            await socket.close()
+    return times
 
 
 async def boards(address: str, process: psutil.Process, count: int, seconds: float) -> tuple[float, float]:

@@ -75,7 +75,7 @@ def database(request):
         database = Database(request.getfixturevalue("postgresql_template"))
         tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
         with database.changing() as session:
-            session.execute(text(f"TRUNCATE {tables}"))
+            session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
     yield database
     database.close()
 

@@ -113,8 +113,9 @@ def serve(small_ward, tmp_path):
         server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """The browser, for one module: while it is open its event loop would be in the way of tests that run their own."""
     path = installed()
     assert path, "no browser: run tests/browser/find_browser.py"
     with sync_playwright() as playwright:
