@@ -21,7 +21,8 @@ def ended_groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Groups that are no longer in force on `day`, with each group in force that they have gone into.
 
     Columns: id (int64), name, on_day (the day on which it ended), way ("merged", "split"), successor_id (int64),
-    successor. In natural order of the names; a group that split has a row for each part, one without a successor none.
+    successor (its name), code (of the ended group). In natural order of the names; a group that split has a row for each
+    part, one without a successor none.
     """
     lineage = lineage_of(session, ward_id)
     heirs: dict[int, list[Group]] = {}
@@ -32,8 +33,8 @@ def ended_groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     for old in sorted((lineage.groups[one] for one in heirs), key=lambda one: (natural_order(one.name), one.id)):
         after = heirs[old.id]
         way = "merged" if len(after) == 1 else "split"
-        rows += [(old.id, old.name, old.valid_to, way, one.id, one.name) for one in after]
-    return table(rows, id="int64", name="str", on_day=DAY, way="str", successor_id="int64", successor="str")
+        rows += [(old.id, old.name, old.valid_to, way, one.id, one.name, old.code) for one in after]
+    return table(rows, id="int64", name="str", on_day=DAY, way="str", successor_id="int64", successor="str", code="str")
 
 
 def groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:

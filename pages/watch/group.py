@@ -6,8 +6,9 @@ import streamlit as st
 from core.context import Context
 from metrics.coverage import groups_on
 from metrics.group_profile import lineage_of_group, unvisited_before, visits_of_group, volunteers_of_group
+from metrics.places import ended_groups
 from metrics.places import services as services_in_force
-from pages.parts.choosing import choosing, chosen_group
+from pages.parts.choosing import ADDRESS, choosing, chosen_group
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
@@ -22,7 +23,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, ctx.t("menu.group") if chosen is None else _name(groups, chosen))
     _picker(ctx, groups, chosen)
     if chosen is None:
-        st.info(ctx.t("group.choose"), icon=":material/home_pin:")
+        st.info(_why_none(ctx), icon=":material/home_pin:")
         return
     group = groups.loc[groups["id"] == chosen].iloc[0]
     _figures(ctx, group)
@@ -33,6 +34,17 @@ def page(ctx: Context) -> None:
         _ladder(ctx, group)
         _people(ctx, group)
         _lineage(ctx, group)
+
+
+def _why_none(ctx: Context) -> str:
+    """No group of today in the address; one that has ended says what became of it."""
+    t = ctx.t
+    ended = ctx.ask(ended_groups, day=ctx.today())
+    gone = ended[ended["code"] == st.query_params.get(ADDRESS)]
+    if gone.empty:
+        return t("group.choose")
+    first = gone.iloc[0]
+    return t("group.ended", name=first["name"], day=t.day(first["on_day"]), heirs=", ".join(gone["successor"]))
 
 
 def _name(groups: pd.DataFrame, chosen: int) -> str:

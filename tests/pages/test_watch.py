@@ -223,6 +223,12 @@ def test_the_profile_says_what_the_next_step_asks(lively, context_of, opened):
     assert "Cần buổi hướng dẫn đầu tiên" in never.info[0].value
 
 
+def test_a_profile_of_an_ended_group_names_its_heir(lively, context_of, opened):
+    at = opened(group.page, context_of("vi"), group="G6")
+
+    assert at.info[0].value.startswith("Tổ 3 đã thôi từ ngày 01/02/2026; nay thuộc Tổ 10.")
+
+
 def test_a_profile_without_a_group_asks_for_one(lively, context_of, opened):
     at = opened(group.page, context_of("vi"), group="nowhere")
 
