@@ -21,7 +21,7 @@ def ended_groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Groups that are no longer in force on `day`, with each group in force that they have gone into.
 
     Columns: id (int64), name, on_day (the day on which it ended), way ("merged", "split"), successor_id (int64),
-    successor (its name), code (of the ended group). In natural order of the names; a group that split has a row for each
+    successor (its name), code (of the ended group). In natural order of the names; a split group has a row for each
     part, one without a successor none.
     """
     lineage = lineage_of(session, ward_id)
