@@ -1,7 +1,5 @@
 """Reading the tables of a ward's folder: comma or semicolon, with or without BOM, and cells as values."""
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from actions.cleaning import clean_line
+from files.days import read_day
+from files.delimited import read_delimited
+from files.refusal import CellRefused, FileRefused
 from seed.folder_report import Report
 from texts.vietnamese import fold
 
@@ -72,12 +73,12 @@ class Row:
         if value is None:
             return None
         try:
-            if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", value, re.ASCII):
-                return date(int(match[3]), int(match[2]), int(match[1]))
-            return date.fromisoformat(value)
-        except ValueError:
-            self.wrong(column, "not_a_day", found=value)
+            day: date | None = read_day(value)
+        except CellRefused as refusal:
+            own = refusal.code == "not_a_day"
+            self.wrong(column, "not_a_day" if own else f"files.{refusal.code}", found=value)
             return None
+        return day
 
     def one_of(self, column: str, words: dict[str, Member], default: Member) -> Member:
         """The member whose word stands in the cell, marks and case left out; an empty cell is `default`."""
@@ -119,8 +120,9 @@ def read_table(path: Path, columns: dict[str, bool], report: Report, *, maybe_em
         return []
     try:
         lines = _lines(text)
-    except csv.Error:
-        report.add(path.name, "quotes")
+    except FileRefused as refusal:
+        own = refusal.code == "quotes"
+        report.add(path.name, "quotes" if own else f"files.{refusal.code}", **({} if own else refusal.values))
         return []
     if not lines:
         report.add(path.name, "file_empty")
@@ -151,14 +153,8 @@ def read_text(path: Path, report: Report) -> str | None:
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
-    """Lines that hold something, with their numbers; the separator is the one that the headings use.
-
-    Raises csv.Error when a quotation mark is never closed.
-    """
-    head = text.lstrip("\r\n").splitlines()[:1]
-    separator = max(",;\t", key=head[0].count) if head else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    """Lines that hold something, with their numbers as a spreadsheet counts them. Raises FileRefused."""
+    return [(number, [str(cell or "") for cell in cells]) for number, cells in read_delimited(text).rows]
 
 
 def _headings_right(file: str, row: int, headings: list[str], columns: dict[str, bool], report: Report) -> bool:
