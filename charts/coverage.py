@@ -7,8 +7,16 @@ import altair as alt
 from charts.theme import INK, ORANGE, TEAL, finished, rows
 from texts import Translator
 
+CURVE = 230
+"""Pixels."""
 
-def coverage_curve(t: Translator, height: int = 230) -> dict[str, Any]:
+
+def matrix_height(services: int) -> int:
+    """Pixels of `service_matrix` with that many services."""
+    return 30 * max(services, 1)
+
+
+def coverage_curve(t: Translator, height: int = CURVE) -> dict[str, Any]:
     """Share of groups covered, day by day, against the target.
 
     Rows: day (datetime), share 0..1, covered, groups, target 0..1 (the same in every row, may be missing).
@@ -92,4 +100,4 @@ def service_matrix(t: Translator, services: int) -> dict[str, Any]:
     hole = base.transform_filter("!datum.taught").mark_rect(color=ORANGE, cornerRadius=2)
     cross = base.transform_filter("!datum.taught").mark_text(text="✕", fontSize=9, color=INK, aria=False)
     layers = alt.layer(taught, hole, cross)
-    return finished(layers.properties(width="container", height=30 * max(services, 1)), t, "matrix")
+    return finished(layers.properties(width="container", height=matrix_height(services)), t, "matrix")

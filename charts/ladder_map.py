@@ -7,7 +7,7 @@ import altair as alt
 from charts.theme import GROUND, INK, LADDER, NO_DATA, ON_LADDER, finished, rows
 from texts import Translator
 
-FIELDS = ["name", "step", "chosen", "faded", "number", "households", "step_name", "last_visit", "spoken", "turn"]
+FIELDS = ["name", "step", "chosen", "faded", "number", "households", "step_name", "last_visit", "spoken"]
 """Columns of the rows, besides `id`, that the map looks up."""
 
 
@@ -15,19 +15,15 @@ def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
     """Groups as shapes. `shapes_url` answers GeoJSON whose x is already multiplied by cos(latitude).
 
     Rows: id, name, number (short label), step 0..4, step_name, households, last_visit, spoken (texts), chosen bool,
-    faded bool (a filter leaves it out), turn int (other after each choice, so that the same group can be picked again).
-    An identity projection keeps the shapes whatever the order of their rings.
+    faded bool (a filter leaves it out). An identity projection keeps the
+    shapes whatever the order of their rings.
     """
     shapes = alt.UrlData(url=shapes_url, format=alt.JsonDataFormat(type="json", property="features"))
     base = alt.Chart().project(type="identity", reflectY=True)
-    areas = (
-        base.mark_geoshape(stroke=GROUND, strokeWidth=1.2, strokeJoin="round", cursor="pointer")
-        .encode(
-            color=_step_colour(),
-            tooltip=_tooltip(t),
-            description="spoken:N",
-        )
-        .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
+    areas = base.mark_geoshape(stroke=GROUND, strokeWidth=1.2, strokeJoin="round", cursor="pointer").encode(
+        color=_step_colour(),
+        tooltip=_tooltip(t),
+        description="spoken:N",
     )
     chosen = (
         base.transform_filter("datum.chosen")
@@ -56,17 +52,13 @@ def tile_map(t: Translator) -> dict[str, Any]:
         "x": alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.08)),
         "y": alt.Y("line:O", axis=None, scale=alt.Scale(paddingInner=0.08)),
     }
-    tiles = (
-        base.mark_rect(cornerRadius=4, cursor="pointer")
-        .encode(
-            **place,
-            color=_step_colour(),
-            stroke=alt.condition("datum.chosen", alt.value(INK), alt.value(GROUND)),
-            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.2)),
-            tooltip=_tooltip(t),
-            description="spoken:N",
-        )
-        .add_params(alt.selection_point(name="pick", fields=["gid", "turn"], on="click", clear=False))
+    tiles = base.mark_rect(cornerRadius=4, cursor="pointer").encode(
+        **place,
+        color=_step_colour(),
+        stroke=alt.condition("datum.chosen", alt.value(INK), alt.value(GROUND)),
+        strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.2)),
+        tooltip=_tooltip(t),
+        description="spoken:N",
     )
     labels = base.mark_text(fontSize=12, cursor="pointer", aria=False).encode(
         **place, text="number:N", color=_label_colour(), tooltip=_tooltip(t)

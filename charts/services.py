@@ -9,7 +9,22 @@ from texts import Translator
 
 SELF, FOR = TEAL, "#9CCFC8"
 LINE, AXIS, LEGEND = 27, 26, 34
-"""Pixels for one bar, below the bars, above them. Heights in pixels keep Streamlit from refitting the chart."""
+"""Pixels for one bar, below the bars, above them."""
+
+
+def visits_height(bars: int) -> int:
+    """Pixels of `visits_by_service` with that many services."""
+    return LINE * max(bars, 1) + AXIS
+
+
+def filed_height(bars: int) -> int:
+    """Pixels of `filed_by_service`."""
+    return visits_height(bars) + LEGEND
+
+
+def counter_height(bars: int) -> int:
+    """Pixels of `taught_against_counter`."""
+    return 40 * max(bars, 1) + AXIS + LEGEND + 18
 
 
 def visits_by_service(t: Translator, bars: int) -> dict[str, Any]:
@@ -36,7 +51,7 @@ def visits_by_service(t: Translator, bars: int) -> dict[str, Any]:
     )
     numbers = base.mark_text(align="left", dx=5, color=INK).encode(x=x, text=alt.Text("visits:Q", format=",d"))
     return finished(
-        alt.layer(columns, numbers).properties(width="container", height=LINE * max(bars, 1) + AXIS), t, "services"
+        alt.layer(columns, numbers).properties(width="container", height=visits_height(bars)), t, "services"
     )
 
 
@@ -69,7 +84,7 @@ def filed_by_service(t: Translator, bars: int) -> dict[str, Any]:
                 alt.Tooltip("share:Q", title=t("chart.self_share"), format=".1%"),
             ],
         )
-        .properties(width="container", height=LINE * max(bars, 1) + AXIS + LEGEND),
+        .properties(width="container", height=filed_height(bars)),
         t,
         "filed",
     )
@@ -105,7 +120,7 @@ def taught_against_counter(t: Translator, bars: int) -> dict[str, Any]:
             ],
         )
         .configure_view(stroke=MIST)
-        .properties(width="container", height=40 * max(bars, 1) + AXIS + LEGEND + 18),
+        .properties(width="container", height=counter_height(bars)),
         t,
         "counter",
     )

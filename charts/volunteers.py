@@ -7,13 +7,17 @@ import altair as alt
 from charts.theme import KINDS, TEAL, finished, rows, week_label
 from texts import Translator
 
+SHADES = KINDS | {"together": "#93A1A7"}
+"""Kinds, and the weeks in which so few helped that they are not told apart."""
+
 
 def assists_by_week(t: Translator, height: int = 230) -> dict[str, Any]:
     """Stacked columns of assists per week and kind.
 
-    Rows: week (ISO text of its Monday), week_name ("09/11–15/11"), kind, kind_name, assists, households.
+    Rows: week (ISO text of its Monday), week_name ("09/11–15/11"), kind (or "together"), kind_name, assists,
+    households.
     """
-    names = {kind: t(f"figures.kind_{kind}") for kind in KINDS}
+    names = {kind: t(f"figures.kind_{kind}") for kind in SHADES}
     return finished(
         alt.Chart(rows())
         .mark_bar()
@@ -22,11 +26,11 @@ def assists_by_week(t: Translator, height: int = 230) -> dict[str, Any]:
             y=alt.Y("assists:Q", axis=alt.Axis(title=None, tickCount=4, format=",d", tickMinStep=1)),
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(domain=list(KINDS), range=list(KINDS.values())),
+                scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())),
                 legend=alt.Legend(
                     title=None,
                     orient="top",
-                    columns=2 if t.language == "en" else 3,
+                    columns=2,
                     labelExpr=f"{names!r}[datum.value]",
                 ),
             ),

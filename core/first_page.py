@@ -10,8 +10,7 @@ from core.settings import ROOT, Settings
 from texts import translator
 
 CHUNKS = (
-    "BidiComponent", "ArrowVegaLiteChart", "loadVegaEmbed", "embed", "vega-interpreter", "Html", "Table",
-    "ButtonGroup", "Selectbox", "Button", "PageLink",
+    "BidiComponent", "Html", "Table", "ButtonGroup", "Selectbox", "Button", "PageLink",
 )  # fmt: skip
 """What the overview is made of, by the names of Streamlit's files before their hash."""
 
@@ -30,8 +29,11 @@ body{margin:0;background:#fff}
 </style>"""
 
 
-def front_of(settings: Settings, script: str, style: str) -> Middleware:
-    """The middleware that serves the first page; `script` and `style` are the live badge's."""
+def front_of(settings: Settings, script: str, style: str, drawing: tuple[str, dict[str, File]]) -> Middleware:
+    """The middleware that serves the first page; `script` and `style` are the live badge's.
+
+    `drawing`: the address of the script that draws charts, and all files that it needs, by address.
+    """
     folder = streamlit_folder()
     t = translator(settings.language)
     script_address, script_file = our_file("live.js", script, JAVASCRIPT)
@@ -41,7 +43,7 @@ def front_of(settings: Settings, script: str, style: str) -> Middleware:
         title=t("live.page_title"),
         language=settings.language,
         icon=icon,
-        head=f'{HELLO}{CALM}<link rel="stylesheet" href="{style_address}">'
+        head=f'{HELLO}{CALM}<script async src="{drawing[0]}"></script><link rel="stylesheet" href="{style_address}">'
         f'<script type="module" src="{script_address}"></script>',
         body='<div class="ward-calm" aria-hidden="true"><i></i><b></b></div>',
     )
@@ -51,6 +53,7 @@ def front_of(settings: Settings, script: str, style: str) -> Middleware:
         script_address: script_file,
         style_address: style_file,
         "/favicon.png": File(icon.read_bytes(), "image/png", "public, max-age=86400"),
+        **drawing[1],
     }
     return Middleware(Front, folder=folder, page=page, links=links, files=files)
 

@@ -15,6 +15,8 @@ from starlette.routing import Route
 
 from core.installation import Installation
 from metrics.places import shapes
+from metrics.reading import reads
+from models import Family
 
 PLACES = 6
 """Decimals kept: a tenth of a metre."""
@@ -29,6 +31,7 @@ class DisplayedShapes:
     count: int
 
 
+@reads(Family.REFERENCE)
 def displayed_shapes(session: Session, ward_id: int, *, day: date) -> DisplayedShapes:
     """The shapes of the groups in force on `day`; properties: id, name, x, y (a point inside, for the label)."""
     collection = shapes(session, ward_id, day=day)

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 ADDRESS = "group"
-TURN = "choosing.turn"
 
 
 def chosen_group(groups: pd.DataFrame) -> int | None:
@@ -21,15 +20,9 @@ def choosing(groups: pd.DataFrame) -> Callable[[int | None], None]:
     codes = dict(zip(groups["id"], groups["code"], strict=True))
 
     def choose(group_id: int | None) -> None:
-        st.session_state[TURN] = turn() + 1
         if group_id in codes:
             st.query_params[ADDRESS] = codes[group_id]
         else:
             st.query_params.pop(ADDRESS, None)
 
     return choose
-
-
-def turn() -> int:
-    """Grows with every choice. The map picks a group of a turn, so the same group can be picked again later."""
-    return int(st.session_state.get(TURN, 0))

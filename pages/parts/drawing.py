@@ -1,20 +1,35 @@
-"""A chart on a page: a constant specification, rows swapped in, a text for those who cannot see it, and its table."""
+"""A chart on a page: a constant specification, rows swapped in, a text for those who cannot see it, and its table.
 
-from collections.abc import Callable, Hashable
+Altair writes the specification; the browser is given it compiled (charts/compiled.py), once for ever. A worker draws
+(drawing_worker.js), so that the page's own work goes on meanwhile; drawing.js puts the pictures into the page.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from core.context import Context
-from pages.parts.heading import heading
 from pages.parts.table import Tabulated, table
 from texts import translator
 
+HANDOVER = """
+export default function (component) {
+  window.wardCharts?.update(component);
+  return () => window.wardCharts?.leave(component);
+}
+"""
+FEW = 0.5
+"""Share of different values below which a column travels as its values and their places."""
+
 Build = Callable[..., dict[str, Any]]
+Legend = Sequence[tuple[str, str, str]]
+"""Colour, words and count of each entry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +41,9 @@ class Picture:
     build: Build
     """Gives the specification: build(t, *arguments)."""
     arguments: tuple[Hashable, ...] = ()
-    rows: pa.Table
+    rows: "Rows"
+    height: int
+    """Pixels, axes and legend included."""
     alt: str
     """What the chart says, for those who cannot see it."""
     table: Tabulated
@@ -35,54 +52,145 @@ class Picture:
     """Stands under the chart."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a chart: the columns as a browser reads them, and how they travel."""
+
+    columns: dict[str, list[Any]]
+    count: int
+    packed: str
+    """JSON; a column that repeats itself is {"of": its values, "at": places among them}."""
+    digest: str
+
+
 @lru_cache(maxsize=200)
 def specification(build: Build, language: str, *arguments: Hashable) -> dict[str, Any]:
-    """What `build(t, *arguments)` gives, worked out once per process and language: Altair takes 40 ms, this nothing."""
+    """The Vega-Lite that `build(t, *arguments)` gives; with `rows.columns` it is the whole picture."""
     return build(translator(language), *arguments)
 
 
-def chart_rows(frame: pd.DataFrame) -> pa.Table:
-    """`frame` as it travels to the browser."""
-    return pa.Table.from_pandas(frame, preserve_index=False)
+def chart_rows(frame: pd.DataFrame) -> Rows:
+    """`frame` as it travels to the browser. Days become milliseconds since 1970, UTC; what is missing stays missing."""
+    columns = {str(name): _plain(frame[name]) for name in frame.columns}
+    packed = json.dumps(
+        {name: _packed(values) for name, values in columns.items()}, ensure_ascii=False, separators=(",", ":")
+    )
+    return Rows(columns, len(frame), packed, hashlib.sha256(packed.encode()).hexdigest()[:16])
 
 
-def show(ctx: Context, key: str, picture: Picture) -> None:
+def _plain(column: pd.Series) -> list[Any]:
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return [None if pd.isna(day) else int(pd.Timestamp(day).timestamp() * 1000) for day in column]
+    return [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
+
+
+def _packed(values: list[Any]) -> list[Any] | dict[str, list[Any]]:
+    if not values or not isinstance(values[0], str):
+        return values
+    places: dict[Any, int] = {}
+    at = [places.setdefault(value, len(places)) for value in values]
+    return {"of": list(places), "at": at} if len(places) < FEW * len(values) else values
+
+
+def show(ctx: Context, key: str, picture: Picture, *, titled: bool = True) -> None:
     """Draw `picture` under its title, with its table one tap away."""
-    heading(ctx, picture.title, picture.definition, picture.alt)
-    draw(ctx, key, picture.build, picture.rows, *picture.arguments)
-    if picture.note:
-        st.caption(picture.note)
-    as_table(ctx, key, picture.table, picture.title)
+    opened = draw(
+        ctx,
+        key,
+        picture.build,
+        picture.rows,
+        picture.height,
+        title=picture.title if titled else "",
+        definition=picture.definition if titled else None,
+        spoken=picture.alt if titled else "",
+        note=picture.note,
+        has_table=True,
+    )
+    if opened:
+        table(ctx, f"{key}_rows", picture.table, caption=picture.title, height=320)
 
 
 def draw(
     ctx: Context,
     key: str,
     build: Build,
-    rows: pa.Table,
-    *arguments: Hashable,
+    rows: Rows,
+    height: int,
+    *,
+    title: str,
+    definition: str | None = None,
+    spoken: str = "",
+    note: str | None = None,
+    legend: Legend = (),
+    shapes: str | None = None,
+    chosen: int | None = None,
     on_pick: Callable[[int | None], None] | None = None,
-) -> None:
-    """Draw `build`'s chart with `rows`. With `on_pick`, marks can be clicked: called with the `gid` of the mark.
+    has_table: bool = False,
+) -> bool:
+    """Draw `build`'s chart with `rows`, `height` pixels high, under its title; `shapes` is where a map's outlines are.
 
-    What the chart says stands in its heading: as the chart's own `alt` it would be part of the specification, and every
-    change of it would draw the chart anew.
+    With `on_pick`, marks can be clicked: called with the `gid` of the mark; the row whose `id` is `chosen` stands out.
+    With `has_table`, a button asks for the table: True while the reader wants to see it.
+    What stands around a chart is part of the component: each element of Streamlit's own costs a browser 15 ms.
     """
-    spec = specification(build, ctx.t.language, *arguments) | {"datasets": {"rows": rows}}
-    if on_pick is None:
-        st.vega_lite_chart(spec=spec, theme=None, key=key)
-        return
+    t, name = ctx.t, build.__name__
+    opened = has_table and bool(_state(key, "open"))
+    data = {
+        "key": key,
+        "title": title,
+        "definition": definition,
+        "what_is_this": f"{t('board.what_is_this')}: {title}",
+        "spoken": spoken,
+        "note": note,
+        "legend": [list(entry) for entry in legend],
+        "button": t("board.as_table") if has_table else "",
+        "open": opened,
+        "chart": name,
+        "language": t.language,
+        "label": t(f"chart.named_{NAMED[name]}"),
+        "kind": t("chart.kind_of_picture"),
+        "rows": rows.packed,
+        "digest": rows.digest,
+        "height": height,
+        "shapes": shapes,
+        "chosen": chosen,
+        "pickable": on_pick is not None,
+    }
 
     def picked() -> None:
-        points = st.session_state[key]["selection"].get("pick", [])
-        on_pick(int(points[0]["gid"]) if points and points[0].get("gid") is not None else None)
+        number = _state(key, "picked")
+        if on_pick is not None and number is not None:
+            on_pick(int(number))
 
-    st.vega_lite_chart(spec=spec, theme=None, key=key, on_select=picked, selection_mode="pick")
+    _component()(key=key, data=data, on_picked_change=picked, on_open_change=_rerun)
+    return opened
 
 
-def as_table(ctx: Context, key: str, shown: Tabulated, caption: str) -> None:
-    """The chart's figures as a table, behind a small button."""
-    box = st.expander(ctx.t("board.as_table"), icon=":material/table_rows:", key=f"{key}_table", on_change="rerun")
-    if box.open:
-        with box:
-            table(ctx, f"{key}_rows", shown, caption=caption, height=320)
+def _state(key: str, name: str) -> Any:
+    """What the reader did in the chart `key`: "picked", a group's id; "open", whether its table is wanted."""
+    return dict(st.session_state.get(key) or {}).get(name)
+
+
+def _rerun() -> None:
+    """Nothing to do: being called is the rerun."""
+
+
+NAMED = {
+    "ladder_map": "map",
+    "tile_map": "tiles",
+    "coverage_curve": "curve",
+    "service_matrix": "matrix",
+    "visits_by_service": "services",
+    "filed_by_service": "filed",
+    "taught_against_counter": "counter",
+    "assists_by_week": "assists",
+    "active_by_week": "active",
+}
+"""What the text `chart.named_…` of each builder is called."""
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "ward_chart", html='<div class="ward-card"></div>', js=HANDOVER, isolate_styles=False
+    )

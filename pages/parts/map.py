@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from html import escape
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from charts.ladder_map import ladder_map, tile_map
@@ -14,12 +12,12 @@ from charts.theme import LADDER
 from core.context import Context
 from core.shapes import displayed_shapes
 from metrics.coverage import groups_on, ladder_counts
-from pages.parts.choosing import turn
-from pages.parts.drawing import chart_rows, draw
-from pages.parts.heading import heading
+from pages.parts.drawing import Rows, chart_rows, draw
+from pages.parts.plain import as_text
 from texts import Translator
 
 TILE_COLUMNS = 10
+HEIGHT = 520
 ALL_STEPS = tuple(range(5))
 
 
@@ -42,16 +40,23 @@ def group_map(
         choose(None if group_id == chosen else group_id)
 
     rows, alt = ctx.prepared(map_rows, day, steps)
-    heading(ctx, title, ctx.t("figures.ladder_definition"), alt)
-    rows = rows.append_column("chosen", pa.array(number == chosen for number in groups["id"].tolist()))
-    rows = rows.append_column("turn", pa.repeat(turn(), rows.num_rows))
     shapes = ctx.ask(displayed_shapes, day=day)
-    if shapes.count:
-        url = f"/shapes/{ctx.ward.id}/{day.isoformat()}/{shapes.digest}.json"
-        draw(ctx, f"{key}_map", ladder_map, rows, url, on_pick=pick)
-    else:
-        draw(ctx, f"{key}_tiles", tile_map, rows, on_pick=pick)
-    st.html(ctx.prepared(legend, day, _note(ctx, shapes.count)))
+    address = f"/shapes/{ctx.ward.id}/{day.isoformat()}/{shapes.digest}.json" if shapes.count else None
+    draw(
+        ctx,
+        f"{key}_map",
+        ladder_map if address else tile_map,
+        rows,
+        HEIGHT,
+        title=title,
+        definition=ctx.t("figures.ladder_definition"),
+        spoken=alt,
+        note=_note(ctx, shapes.count),
+        legend=ctx.prepared(legend, day),
+        shapes=address,
+        chosen=chosen,
+        on_pick=pick,
+    )
     without = groups[~groups["has_shape"]]
     if shapes.count and not without.empty:
         _chips(ctx, f"{key}_chips", without, chosen, choose)
@@ -63,10 +68,10 @@ def _note(ctx: Context, shapes: int) -> str:
     return ctx.t("board.shapes_illustrative") if ctx.ward.shapes_are_illustrative else ""
 
 
-def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[pa.Table, str]:
+def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[Rows, str]:
     """The rows that the map looks up, one per group, every text ready; and the map in one sentence.
 
-    Whoever draws adds what is his own: chosen and turn.
+    Which one is chosen is each reader's own: `draw` says it.
     """
     t, groups = ctx.t, ctx.ask(groups_on, day=day)
     last = [t("board.never") if pd.isna(day) else t.day(day) for day in groups["last_visit"]]
@@ -100,16 +105,10 @@ def step_names(t: Translator, groups: pd.DataFrame) -> list[str]:
     return [t("board.partly") if part else names[step] for step, part in zip(groups["step"], partly, strict=True)]
 
 
-def legend(ctx: Context, day: date, note: str) -> str:
-    """HTML: the five steps, their colours and how many groups stand on each. No word of a person's is in it."""
+def legend(ctx: Context, day: date) -> list[tuple[str, str, str]]:
+    """The five steps: their colours, their names, and how many groups stand on each."""
     counts = ladder_counts(ctx.ask(groups_on, day=day))["groups"].tolist()
-    items = "".join(
-        f'<li><i style="background:{LADDER[step]}"></i>{escape(ctx.t(f"figures.ladder_{step}"))} '
-        f"<b>{ctx.t.number(counts[step])}</b></li>"
-        for step in ALL_STEPS
-    )
-    said = f'<p class="map-note">{escape(note)}</p>' if note else ""
-    return f'<ul class="ladder-legend">{items}</ul>{said}'
+    return [(LADDER[step], ctx.t(f"figures.ladder_{step}"), ctx.t.number(counts[step])) for step in ALL_STEPS]
 
 
 def short_name(name: str) -> str:
@@ -129,7 +128,7 @@ def _chips(
     st.pills(
         t("board.without_shape", n=t.number(len(names))),
         list(names),
-        format_func=lambda number: f"{names[number]} · {t(f'figures.ladder_{steps[number]}')}",
+        format_func=lambda number: f"{as_text(names[number])} · {t(f'figures.ladder_{steps[number]}')}",
         key=key,
         on_change=lambda: choose(st.session_state[key]),
     )

@@ -4,12 +4,13 @@ from datetime import date
 
 import pandas as pd
 
-from charts.coverage import coverage_curve
-from charts.services import visits_by_service
+from charts.coverage import CURVE, coverage_curve
+from charts.services import visits_by_service, visits_height
 from charts.volunteers import assists_by_week as assists_chart
 from core.context import Context
 from metrics.coverage import coverage_by_day
 from metrics.services import services_taught
+from metrics.small_numbers import SMALLEST, helpers_by_week, together_where_few
 from metrics.targets import targets_on
 from metrics.volunteers import assists_by_week
 from pages.parts.drawing import Picture, chart_rows
@@ -41,6 +42,7 @@ def coverage_over_time(ctx: Context, period: Period) -> Picture:
         definition=t("figures.group_coverage_definition"),
         build=coverage_curve,
         rows=chart_rows(_bends(days).assign(target=goal)),
+        height=CURVE,
         alt=t(
             "overview.over_time_alt",
             since=t.day(first["day"]),
@@ -87,6 +89,7 @@ def services_picture(ctx: Context, period: Period, core_only: bool) -> Picture:
         build=visits_by_service,
         arguments=(len(rows),),
         rows=chart_rows(rows),
+        height=visits_height(len(rows)),
         alt=t("overview.services_alt", rows=listed),
         table=tabulated(t, rows, columns),
     )
@@ -105,9 +108,12 @@ def _most_taught(ctx: Context, taught: pd.DataFrame) -> str:
 
 
 def assists_picture(ctx: Context, period: Period, height: int) -> Picture:
-    """Assists per week, stacked by kind; `height` in pixels."""
+    """Assists per week, stacked by kind where enough people helped; `height` in pixels."""
     t = ctx.t
-    weeks = ctx.ask(assists_by_week, since=period.since, until=period.until)
+    weeks = together_where_few(
+        ctx.ask(assists_by_week, since=period.since, until=period.until),
+        ctx.ask(helpers_by_week, since=period.since, until=period.until),
+    )
     kinds = {kind: t(f"figures.kind_{kind}") for kind in weeks["kind"].unique()}
     rows = with_week_names(ctx, weeks).assign(kind_name=weeks["kind"].map(kinds))
     total, households = int(weeks["assists"].sum()), int(weeks["households"].sum())
@@ -119,10 +125,11 @@ def assists_picture(ctx: Context, period: Period, height: int) -> Picture:
     ]
     return Picture(
         title=t("overview.assists"),
-        definition=t("figures.assists_definition"),
+        definition=f"{t('figures.assists_definition')} {t('volunteers.few', n=SMALLEST)}",
         build=assists_chart,
         arguments=(height,),
         rows=chart_rows(rows),
+        height=height,
         alt=t("overview.assists_alt", total=t.number(total), households=t.number(households)),
         table=tabulated(t, rows.iloc[::-1], columns),
     )

@@ -1,0 +1,245 @@
+// The charts on a page: asks the worker for their pictures, keeps the nodes that are there, and says what a mark means
+// to whoever points at it. FILES is put before this by pages/parts/drawing_files.py.
+{
+  const SETTLED = 120; // ms without a change of width before a chart is drawn again
+  const KEPT = 24; // pictures, so that a period or a page seen before is there at once
+  const SHAPES = "ward.shapes"; // remembered from the visit before: asked for before the page knows
+
+  const worker = new Worker(FILES.worker);
+  const shown = new Map(); // key -> chart on the page
+  const pictures = new Map(); // sign -> SVG
+  const language = new URLSearchParams(location.search).get("lang") ?? document.documentElement.lang;
+
+  worker.onerror = (event) => console.error("charts:", event.message);
+  worker.onmessage = ({ data }) => ("ask" in data ? tip.answer(data) : painted(data));
+  worker.postMessage({
+    to: "start",
+    specs: FILES.specs[language] ?? FILES.specs[document.documentElement.lang],
+    fontFile: document.querySelector("link[as=font]")?.href,
+    first: FILES.first,
+    shapes: localStorage.getItem(SHAPES),
+  });
+
+  const sign = (chart) =>
+    [chart.data.chart, chart.data.language, chart.data.digest, chart.data.chosen, chart.data.shapes, chart.width, chart.data.height].join();
+
+  // A node of Streamlit's becomes a chart, or the one that it is already gets new rows.
+  function update(component) {
+    const card = component.parentElement.querySelector(".ward-card");
+    const chart = (card.chart ??= hung(card));
+    const { box } = chart;
+    if (chart.key && chart.key !== component.data.key) shown.delete(chart.key);
+    Object.assign(chart, { component, data: component.data, key: component.data.key });
+    shown.set(chart.key, chart);
+    dress(chart);
+    box.style.height = `${chart.data.height}px`;
+    if (chart.data.shapes) localStorage.setItem(SHAPES, chart.data.shapes);
+    chart.width = Math.floor(box.clientWidth);
+    order(chart);
+  }
+
+  function leave(component) {
+    const chart = component.parentElement.querySelector(".ward-card")?.chart;
+    if (!chart || chart.component !== component) return;
+    chart.observer.disconnect();
+    if (shown.get(chart.key) === chart) shown.delete(chart.key);
+    tip.hide();
+  }
+
+  function made(tag, className, parent, more = {}) {
+    const node = Object.assign(document.createElement(tag), more);
+    if (className) node.className = className;
+    parent.append(node);
+    return node;
+  }
+
+  // Everything around the chart, once; `dress` puts the words in.
+  function hung(card) {
+    const head = made("div", "picture-head", card);
+    const title = made("h3", "", head);
+    const define = made("details", "define", head);
+    const ask = made("summary", "", define, { textContent: "?" });
+    const definition = made("p", "", define);
+    const spoken = made("p", "chart-spoken", card);
+    const box = made("div", "ward-chart", card);
+    const legend = made("ul", "ladder-legend", card);
+    const note = made("p", "map-note", card);
+    const button = made("button", "ward-as-table", card, { type: "button" });
+    const chart = { box, head, title, define, ask, definition, spoken, legend, note, button };
+    button.addEventListener("click", () => chart.component.setStateValue("open", !chart.data.open));
+    let timer;
+    chart.observer = new ResizeObserver(() => {
+      const width = Math.floor(box.clientWidth);
+      if (!width || width === chart.width || !chart.data) return;
+      const first = !chart.width;
+      chart.width = width;
+      clearTimeout(timer);
+      timer = setTimeout(() => order(chart), first ? 0 : SETTLED);
+    });
+    chart.observer.observe(box);
+    box.addEventListener("pointermove", (event) => tip.point(chart, event));
+    box.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && tip.hide());
+    box.addEventListener("click", (event) => pick(chart, event));
+    return chart;
+  }
+
+  function dress(chart) {
+    const { data } = chart;
+    say(chart.title, data.title, chart.head);
+    say(chart.definition, data.definition, chart.define);
+    chart.ask.setAttribute("aria-label", data.what_is_this);
+    for (const part of ["spoken", "note", "button"]) say(chart[part], data[part]);
+    chart.button.setAttribute("aria-expanded", data.open);
+    chart.legend.hidden = !data.legend.length;
+    data.legend.forEach(([colour, name, count], at) => {
+      const entry = chart.legend.children[at] ?? made("li", "", chart.legend);
+      if (!entry.firstChild) {
+        made("i", "", entry);
+        entry.append("");
+        made("b", "", entry);
+      }
+      entry.firstChild.style.background = colour;
+      say(entry.childNodes[1] ?? entry.insertBefore(document.createTextNode(""), entry.lastChild), name);
+      say(entry.lastChild, count);
+    });
+  }
+
+  function say(node, text, whole = node) {
+    if (node.textContent !== (text ?? "")) node.textContent = text ?? "";
+    whole.hidden = !text;
+  }
+
+  function order(chart) {
+    if (!chart.width) return; // not laid out yet: the observer tells
+    const wanted = sign(chart);
+    if (chart.ordered === wanted) return;
+    chart.ordered = wanted;
+    const { key, chart: name, digest, rows, chosen, height, shapes, language } = chart.data;
+    const picture = pictures.get(wanted);
+    if (picture) paint(chart, picture);
+    const told = { to: "draw", sign: wanted, key, chart: name, digest, rows, height, shapes, width: chart.width };
+    if (chart.data.pickable) told.chosen = chosen;
+    worker.postMessage({ ...told, specs: FILES.specs[language] });
+  }
+
+  function painted({ key, sign: drawn, svg }) {
+    pictures.delete(drawn);
+    pictures.set(drawn, svg);
+    if (pictures.size > KEPT) pictures.delete(pictures.keys().next().value);
+    const chart = shown.get(key);
+    if (chart?.ordered === drawn) paint(chart, svg);
+  }
+
+  function paint(chart, svg) {
+    if (chart.svg === svg) return;
+    chart.svg = svg;
+    const template = document.createElement("template");
+    template.innerHTML = svg;
+    const fresh = template.content.firstChild;
+    fresh.setAttribute("role", "graphics-document");
+    fresh.setAttribute("aria-roledescription", chart.data.kind);
+    fresh.setAttribute("aria-label", chart.data.label);
+    const old = chart.box.querySelector("svg");
+    if (old) become(old, fresh);
+    else chart.box.append(fresh);
+  }
+
+  // `old` looks like `fresh` afterwards, and is still the same node: scroll, focus and an open tip stay.
+  function become(old, fresh) {
+    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    let here = old.firstChild;
+    let next = fresh.firstChild;
+    while (next) {
+      const after = next.nextSibling;
+      if (!here) old.append(next);
+      else {
+        const following = here.nextSibling;
+        if (here.nodeName !== next.nodeName) here.replaceWith(next);
+        else if (here.nodeType === Node.TEXT_NODE) here.data === next.data || (here.data = next.data);
+        else become(here, next);
+        here = following;
+      }
+      next = after;
+    }
+    while (here) {
+      const following = here.nextSibling;
+      here.remove();
+      here = following;
+    }
+  }
+
+  // Which mark was meant: its place among the marks, and its place in it. The worker finds the row by these.
+  function place(chart, event) {
+    const node = event.target.closest?.(".role-mark > *");
+    if (!node) return null;
+    const mark = [...chart.box.querySelectorAll(".role-mark")].indexOf(node.parentElement);
+    return { node, mark, item: [...node.parentElement.children].indexOf(node) };
+  }
+
+  const tip = {
+    asked: 0,
+    node: null,
+    waiting: new Map(), // number of the question -> what to do with its answer
+
+    ask(chart, { mark, item }, then) {
+      this.waiting.set(++this.asked, then);
+      worker.postMessage({ to: "tell", ask: this.asked, key: chart.key, mark, item });
+    },
+
+    answer({ ask, told }) {
+      const then = this.waiting.get(ask);
+      this.waiting.delete(ask);
+      then?.(told);
+    },
+
+    point(chart, event) {
+      this.at = [event.clientX, event.clientY];
+      const where = place(chart, event);
+      if (!where) return this.hide();
+      if (where.node === this.node) return this.move();
+      this.node = where.node;
+      this.ask(chart, where, (told) => {
+        if (this.node !== where.node) return;
+        if (told?.lines.length) this.show(told.lines);
+        else this.hide();
+      });
+    },
+
+    show(lines) {
+      this.box ??= document.body.appendChild(Object.assign(document.createElement("div"), { id: "ward-tip" }));
+      this.box.replaceChildren(
+        ...lines.map(([title, value]) => {
+          const line = document.createElement("p");
+          line.append(...[title, value].map((text) => Object.assign(document.createElement("span"), { textContent: text })));
+          return line;
+        }),
+      );
+      this.box.hidden = false;
+      this.move();
+    },
+
+    move() {
+      if (!this.box || this.box.hidden) return;
+      const [x, y] = this.at;
+      const { offsetWidth: wide, offsetHeight: high } = this.box;
+      const left = x + 14 + wide > innerWidth ? Math.max(4, x - 14 - wide) : x + 14;
+      const top = y + 14 + high > innerHeight ? Math.max(4, y - 14 - high) : y + 14;
+      this.box.style.transform = `translate(${left}px, ${top}px)`;
+    },
+
+    hide() {
+      this.node = null;
+      if (this.box) this.box.hidden = true;
+    },
+  };
+
+  function pick(chart, event) {
+    const where = chart.data.pickable && place(chart, event);
+    if (where) tip.ask(chart, where, (told) => told?.id != null && chart.component.setTriggerValue("picked", told.id));
+  }
+
+  addEventListener("keydown", (event) => event.key === "Escape" && tip.hide());
+  addEventListener("pointerdown", (event) => event.target.closest?.(".ward-chart") || tip.hide());
+  window.wardCharts = { update, leave };
+}
