@@ -5,30 +5,35 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from bench import server
+from bench.fill import LOGIN, PASSWORD
+from core.database import Database
 from tests.browser.conftest import FLAGS, PLACE, SCREENS
 from tests.browser.find_browser import installed
+from tests.signing import sign_in
 
 ROOT = Path(__file__).parent.parent
 # Painted: the map with all its shapes, three more charts with marks, the numbers and the list. Looked at every frame.
 PAINTED = """() => {
-  const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"] svg')];
-  const marks = charts.map((one) => one.querySelectorAll('g[class*="mark-"] path').length);
+  const charts = [...document.querySelectorAll('.ward-chart > svg, [data-testid="stVegaLiteChart"] svg')];
+  const marks = charts.map((one) => one.querySelectorAll('g[class*="role-mark"] path').length);
   const list = document.querySelector('[data-testid="stDataFrame"] canvas, .st-key-overview_next');
   const numbers = document.querySelector('.st-key-overview_numbers')
     || document.querySelectorAll('[data-testid="stMetric"] svg, [data-testid="stMetric"] canvas').length >= 5;
   return charts.length >= 4 && Math.max(...marks) >= 80 && marks.every((count) => count > 0) && list && numbers
     ? performance.now() : 0;
 }"""
-STALE = "() => document.querySelector('[data-testid=\"stApp\"]').dataset.testScriptState !== 'running'"
 
 
 @contextmanager
@@ -84,6 +89,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def visitor(browser: Browser, address: str) -> BrowserContext:
+    """A browser that has never loaded a page; signed in where there is a sign-in, which the floor has not."""
+    context = browser.new_context(**PLACE, **SCREENS["desktop"])
+    if context.request.get(f"{address}/sign-in/standing").headers["content-type"].startswith("application/json"):
+        sign_in(context.request, address, LOGIN, PASSWORD)
+    return context
+
+
 def painted_after(page: Page, address: str) -> float:
     """Seconds from the navigation to the last chart."""
     page.goto(address, wait_until="commit")
@@ -92,7 +105,7 @@ def painted_after(page: Page, address: str) -> float:
 
 def cold(browser: Browser, address: str) -> float:
     """A browser that has never been here."""
-    context = browser.new_context(**PLACE, **SCREENS["desktop"])
+    context = visitor(browser, address)
     try:
         return painted_after(context.new_page(), address)
     finally:
@@ -101,7 +114,7 @@ def cold(browser: Browser, address: str) -> float:
 
 def warm(browser: Browser, address: str, runs: int) -> list[float]:
     """A browser with everything in its cache."""
-    context = browser.new_context(**PLACE, **SCREENS["desktop"])
+    context = visitor(browser, address)
     page = context.new_page()
     painted_after(page, address)
     page.wait_for_timeout(1000)
@@ -114,22 +127,30 @@ def warm(browser: Browser, address: str, runs: int) -> list[float]:
     return times
 
 
-# Frames between a click and the moment at which the page's text and charts have changed and the script has stopped.
-CLICKED = """([where, before]) => {
-  const now = document.querySelector(where)?.outerHTML.length + document.querySelector(where)?.innerHTML;
-  return now !== before && document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== 'running';
+# Notes when anything that a reader sees in the page changed last, charts drawn outside the page's thread included.
+WATCH = """() => {
+  const seen = (window.benchSeen = { at: 0 });
+  const inBadge = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('.ward-live');
+  new MutationObserver((changes) => {
+    if (changes.some((change) => !inBadge(change.target))) seen.at = performance.now();
+  }).observe(document.querySelector('[data-testid="stMain"]'), { subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ['d', 'transform', 'x', 'y', 'width', 'height', 'points', 'viewBox'] });
+}"""
+# Something changed after the click, nothing has for half a second, and no script runs.
+SETTLED = """(clicked) => {
+  const { at } = window.benchSeen, running = document.querySelector('[data-testid="stApp"]').dataset.testScriptState;
+  return at > clicked && performance.now() - at > 500 && running !== 'running' ? at - clicked : 0;
 }"""
 
 
-def click_until(page: Page, target: str, watched: str) -> float:
-    """Seconds from a click on `target` until what `watched` selects looks different and nothing runs any more."""
-    before = page.evaluate(
-        "w => document.querySelector(w)?.outerHTML.length + document.querySelector(w)?.innerHTML", watched
-    )
-    begun = time.perf_counter()
-    page.locator(target).click()
-    page.wait_for_function(CLICKED, arg=[watched, before], polling="raf", timeout=30_000)
-    return time.perf_counter() - begun
+def click_until_settled(page: Page, target: str) -> float:
+    """Seconds from a click on `target` until the last change of the page, its charts included."""
+    page.evaluate(f"() => {{ if (!window.benchSeen) ({WATCH})(); }}")
+    where = page.locator(target)
+    where.wait_for()
+    clicked = page.evaluate("() => performance.now()")
+    where.click()
+    return float(page.wait_for_function(SETTLED, arg=clicked, timeout=30_000).json_value()) / 1000
 
 
 def painted_after_click(page: Page, target: str) -> float:
@@ -140,10 +161,59 @@ def painted_after_click(page: Page, target: str) -> float:
     return time.perf_counter() - begun
 
 
-def first_visit(start: Callable[[], object], browser: Browser) -> float:
-    """The first visitor of a server that has just begun to answer, with a cold browser."""
+# A board has taken over the newest data and nothing runs any more; the badge says their revision.
+SHOWN = """(seen) => {
+  const now = document.querySelector('.st-key-overview_numbers')?.innerText;
+  return now !== seen && document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== 'running';
+}"""
+NUMBERS = "() => document.querySelector('.st-key-overview_numbers')?.innerText"
+
+
+def seen_after_saves(
+    browser: Browser, address: str, url: str, today: date, boards: int, windows: int, saves: int
+) -> list[float]:
+    """Seconds from the commit of each visit until each of `windows` browsers shows it, with `boards` more boards open.
+
+    Every visit raises the attendances among the overview's numbers; that is what is waited for.
+    """
+    pages = [visitor(browser, address).new_page() for _ in range(windows)]
+    for page in pages:
+        painted_after(page, address)
+    over, database, times = threading.Event(), Database(url), []
+    others = threading.Thread(target=server.keep_open, args=(address, boards, over))
+    others.start()
+    try:
+        pages[0].wait_for_timeout(8_000 + 500 * boards)
+        for _ in range(saves):
+            before = [page.evaluate(NUMBERS) for page in pages]
+            server.save(database, today)
+            committed = time.perf_counter()
+            for page, numbers in zip(pages, before, strict=True):
+                page.wait_for_function(SHOWN, arg=numbers, polling="raf", timeout=30_000)
+                times.append(time.perf_counter() - committed)
+            pages[0].wait_for_timeout(4_000)
+    finally:
+        over.set()
+        others.join()
+        database.close()
+    return times
+
+
+def first_visit(start: Callable[[], object], browser: Browser, periods: Sequence[str]) -> tuple[float, list[float]]:
+    """The first visitor of a server that has just begun to answer, with a cold browser: how long until all is painted,
+    and then until each of `periods`, which nobody has asked for yet, is shown.
+    """
     with start() as address:
-        return cold(browser, address)
+        context = visitor(browser, address)
+        page = context.new_page()
+        painted = painted_after(page, address)
+        page.wait_for_timeout(1500)
+        unseen = []
+        for period in periods:
+            unseen.append(click_until_settled(page, period))
+            page.wait_for_timeout(500)
+        context.close()
+        return painted, unseen
 
 
 def emptied(folder: Path) -> Path:

@@ -4,17 +4,22 @@ volunteers, 200,000 assists. Made-up, always the same for the same day."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, literal, select, text
 from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.migrating import migrate
+from gate.passwords import hashed
 from models import (
+    Account,
+    AccountState,
     Assist,
+    Base,
     CounterDay,
     GroupKind,
     ResidentialGroup,
@@ -35,7 +40,10 @@ from seed.demo_shapes import cells
 from seed.services import reference_services
 
 YEARS = 5
+LOGIN, PASSWORD = "bench", "mưa rơi trên mái hiên"
+"""Of the first ward's first member of staff: who measures signs in as people do."""
 AT_ONCE = 5_000
+SUMS = "migrations.versions.0002_sums_families_and_search"
 KINDS = tuple(VolunteerKind)
 
 
@@ -57,13 +65,32 @@ def fill(url: str, today: date, size: Size = Size(), wards: int = 1) -> None:
     """Migrate the database at `url` and write `wards` wards of `size`; the first has number 1."""
     database = Database(url)
     migrate(database)
-    for number in range(1, wards + 1):
-        with database.changing() as session:
-            _Ward(session, number, today, size).write()
+    with database.changing() as session:
+        if not database.is_sqlite:
+            session.execute(text("SET LOCAL statement_timeout = 0"))
+            session.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers: the sums come in bulk
+        _Ward(session, 1, today, size).write()
+        if not database.is_sqlite:
+            for statement in import_module(SUMS).sums_from_facts("postgresql"):
+                session.execute(text(statement))
+        for number in range(2, wards + 1):
+            _Ward(session, number, today, size).found()
+            _copy(session, number)
     if not database.is_sqlite:
         with database.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM ANALYZE")
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.exec_driver_sql("VACUUM ANALYZE")
     database.close()
+
+
+def _copy(session: Session, number: int) -> None:
+    """Everything of the first ward but its people's accounts once more, for ward `number`."""
+    for table in Base.metadata.sorted_tables:
+        if "ward_id" in table.c and table.name not in {"account", "display", "access_event", "ward_revision"}:
+            others = [column for column in table.c if column.name != "ward_id"]
+            rows = select(literal(number), *others).where(table.c.ward_id == 1)
+            session.execute(insert(table).from_select(["ward_id", *(one.name for one in others)], rows))
 
 
 class _Ward:
@@ -74,13 +101,17 @@ class _Ward:
         self.now = datetime.combine(today, time(1), UTC)
         self.services = reference_services()
 
-    def write(self) -> None:
+    def found(self) -> None:
         self._put(Ward, [self._ward()])
         self._put(WardRevision, [{"ward_id": self.number, "revision": 1, "last_id": 10**7, "changed_at": self.now}])
+
+    def write(self) -> None:
+        self.found()
         for table, rows in (
             (ResidentialGroup, self._groups()),
             (Service, self._services()),
             (StaffMember, self._staff()),
+            (Account, self._account()),
             (Volunteer, self._volunteers()),
             (Visit, self._visits()),
             (VisitService, self._lines()),
@@ -124,10 +155,17 @@ class _Ward:
                 "position": facts.position, "valid_from": self.start,
             }  # fmt: skip
 
+    def _account(self) -> Iterator[dict[str, Any]]:
+        if self.number == 1:
+            yield {
+                "ward_id": 1, "staff_id": 1, "login": LOGIN, "name": "Cán bộ Đo 1", "role": Role.STAFF,
+                "state": AccountState.ACTIVE, "password_hash": hashed(PASSWORD), "made_at": self.now,
+            }  # fmt: skip
+
     def _staff(self) -> Iterator[dict[str, Any]]:
         for number in range(1, self.size.staff + 1):
             yield {
-                "id": number, "code": f"CB{number}", "name": f"Cán bộ Đo {number}", "role": Role.STAFF,
+                "id": number, "code": f"CB{number}", "name": f"Cán bộ Đo {number}",
                 "goes_out": True, "active_from": self.start,
             }  # fmt: skip
 

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import statistics
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from typing import Any
@@ -18,14 +20,17 @@ from websockets.asyncio.client import connect
 
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.visits import record_visit
+from bench.fill import LOGIN, PASSWORD
 from core.database import Database
 from core.pulse import Pulse
 from metrics.counter import online_share_by_week
 from metrics.coverage import coverage_by_day, groups_on
-from metrics.services import services_taught
+from metrics.register import Asked, register_page
+from metrics.services import services_by_group, services_taught
 from metrics.visits import household_reach, visit_totals, visits_by_week
 from metrics.volunteers import active_by_week, assists_by_week, volunteers_by_kind
 from models import Actor, Role
+from tests.signing import COOKIE, token_of
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -47,6 +52,7 @@ def figures(url: str, today: date, runs: int) -> dict[str, float]:
         (groups_on, {"day": today}),
         (household_reach, {"day": today}),
         (volunteers_by_kind, {"day": today}),
+        (services_by_group, {"day": today}),
         *((one, whole) for one in (
             coverage_by_day, visit_totals, visits_by_week, services_taught, active_by_week, assists_by_week,
             online_share_by_week,
@@ -57,8 +63,15 @@ def figures(url: str, today: date, runs: int) -> dict[str, float]:
         with database.reading() as session:
             question(session, 1, **arguments)
 
+    def measured(question: Callable[..., Any], arguments: dict[str, Any]) -> float:
+        return milliseconds(lambda: ask(question, arguments), runs)
+
     try:
-        return {one.__name__: milliseconds(lambda one=one, a=a: ask(one, a), runs) for one, a in questions}
+        times = {one.__name__: measured(one, arguments) for one, arguments in questions}
+        for words in ("", "to 12", "khai sinh", "mua"):
+            asked = {"asked": Asked(**whole, search=words)}
+            times[f"a page of the register, searched for “{words}”"] = measured(register_page, asked)
+        return times
     finally:
         database.close()
 
@@ -109,20 +122,21 @@ async def _finished(stream: Any) -> None:
             return
 
 
-async def _board(address: str) -> list[Any]:
+async def _board(address: str, token: str) -> list[Any]:
     """Opens a board as a browser would: Streamlit's socket with one whole run, and the live socket."""
     sockets = address.replace("http", "ws")
-    stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], origin=address, max_size=None)
+    who = {"origin": address, "additional_headers": {"Cookie": f"{COOKIE}={token}"}}
+    stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], max_size=None, **who)
     await stream.send(_whole_run())
     await _finished(stream)
-    return [stream, await connect(f"{sockets}/live?ward=1", origin=address)]
+    return [stream, await connect(f"{sockets}/live?ward=1", **who)]
 
 
-async def fan_out(address: str, url: str, today: date, count: int, saves: int) -> list[float]:
-    """Seconds from the commit of each of `saves` visits until each of `count` boards has had its whole rerun."""
-    open_boards = [await _board(address) for _ in range(count)]
-    committed: list[float] = []
-    times: list[float] = []
+@asynccontextmanager
+async def following(address: str, count: int, done: Callable[[], None]) -> AsyncIterator[None]:
+    """`count` open boards that rerun whenever the live socket tells them to; `done` is called after each rerun."""
+    token = token_of(address, LOGIN, PASSWORD)
+    open_boards = [await _board(address, token) for _ in range(count)]
 
     async def follow(stream: Any, live: Any) -> None:
         seen = None
@@ -134,29 +148,50 @@ async def fan_out(address: str, url: str, today: date, count: int, saves: int) -
             seen = told["revision"]
             await stream.send(_whole_run())
             await _finished(stream)
-            times.append(time.perf_counter() - committed[-1])
+            done()
 
     followers = [asyncio.create_task(follow(*board)) for board in open_boards]
-    await asyncio.sleep(6)
-    database = Database(url)
-    for _ in range(saves):
-        await asyncio.to_thread(save, database, today)
-        committed.append(time.perf_counter())
-        await asyncio.sleep(4)
-    database.close()
-    for follower in followers:
-        follower.cancel()
-    for pair in open_boards:
-        for socket in pair:
-            await socket.close()
+    try:
+        yield
+    finally:
+        for follower in followers:
+            follower.cancel()
+        for pair in open_boards:
+            for socket in pair:
+                await socket.close()
+
+
+async def fan_out(address: str, url: str, today: date, count: int, saves: int) -> list[float]:
+    """Seconds from the commit of each of `saves` visits until each of `count` boards has had its whole rerun."""
+    committed: list[float] = []
+    times: list[float] = []
+    async with following(address, count, lambda: times.append(time.perf_counter() - committed[-1])):
+        await asyncio.sleep(6)
+        database = Database(url)
+        for _ in range(saves):
+            await asyncio.to_thread(save, database, today)
+            committed.append(time.perf_counter())
+            await asyncio.sleep(4)
+        database.close()
     return times
+
+
+def keep_open(address: str, count: int, until: threading.Event) -> None:
+    """`count` boards in a thread of their own, until `until` is set."""
+
+    async def stay() -> None:
+        async with following(address, count, lambda: None):
+            await asyncio.to_thread(until.wait)
+
+    asyncio.run(stay())
 
 
 async def boards(address: str, process: psutil.Process, count: int, seconds: float) -> tuple[float, float]:
     """(CPU share of one core with `count` idle boards, memory in MB for each)."""
-    first = await _board(address)
+    token = token_of(address, LOGIN, PASSWORD)
+    first = await _board(address, token)
     before = process.memory_info().rss
-    sockets = [first] + [await _board(address) for _ in range(count - 1)]
+    sockets = [first] + [await _board(address, token) for _ in range(count - 1)]
     memory = (process.memory_info().rss - before) / max(count - 1, 1) / 1e6
     await asyncio.sleep(3)
     used = sum(process.cpu_times()[:2])

@@ -1,7 +1,8 @@
-"""Asking a question about the ward, and remembering the answer until the data change."""
+"""Asking a question about the ward, and remembering the answer until the facts that it reads change."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
@@ -10,26 +11,52 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.database import Database
+from metrics.reading import reads_of
 from metrics.wards import ward_ids
-from models import WardRevision
+from models import EVERYTHING, Family, WardRevision
 
 Answer = TypeVar("Answer")
 Question = Callable[..., Answer]
 MOST_REMEMBERED = 1_500
 LONGEST_WORK = 30
 """Seconds that one waits for another who works out the same answer."""
+MOST_REVISIONS = 500
+
+Families = Mapping[str, int]
 
 
-def revision_of(session: Session, ward_id: int) -> int:
-    """The ward's data revision as this session sees it; 0 for a ward without data."""
-    return session.scalar(select(WardRevision.revision).where(WardRevision.ward_id == ward_id)) or 0
+class _Reading(threading.local):
+    """What the views that this thread prepares have read so far, the innermost last."""
+
+    def __init__(self) -> None:
+        self.stack: list[set[Family]] = []
+
+
+def revision_of(session: Session, ward_id: int) -> tuple[int, Families]:
+    """The ward's data revision as this session sees it (0 for a ward without data), and what touched each family."""
+    row = session.execute(
+        select(WardRevision.revision, WardRevision.families).where(WardRevision.ward_id == ward_id)
+    ).one_or_none()
+    return (row.revision, row.families) if row else (0, {})
+
+
+def newest(reads: frozenset[Family], revision: int, families: Families) -> int:
+    """The revision that touched one of the families last, as far as `families` of `revision` tells.
+
+    Whatever reads everything may read what belongs to no family too, like the audit trail: any change is news to it.
+    """
+    if reads == EVERYTHING:
+        return revision
+    return max((families.get(one, revision) for one in reads), default=0)
 
 
 class Answers:
-    """Works each question out once per data revision, however many boards ask it at once.
+    """Works each question out once per revision of what it reads, however many boards ask it at once.
 
-    An answer belongs to everybody: whoever wants to change it takes a copy. When the database cannot be reached,
-    the last known answer to the same question is given, and `lost` is True until a question succeeds again.
+    An answer is remembered by the newest revision that touched one of its families (`metrics.reading`): a visit leaves
+    the counter's figures as they are. It belongs to everybody: whoever wants to change it takes a copy. When the
+    database cannot be reached, the last known answer to the same question is given, and `lost` is True until a question
+    succeeds again.
     """
 
     def __init__(self, database: Database, most: int = MOST_REMEMBERED) -> None:
@@ -38,6 +65,9 @@ class Answers:
         self._losses = 0
         self._by_revision: LRUCache[Hashable, Any] = LRUCache(most)
         self._latest: LRUCache[Hashable, Any] = LRUCache(most)
+        self._families: LRUCache[tuple[int, int], Families] = LRUCache(MOST_REVISIONS)
+        self._reads: LRUCache[Hashable, frozenset[Family]] = LRUCache(most)
+        self._reading = _Reading()
         self._working: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
 
@@ -57,24 +87,66 @@ class Answers:
         key = (ward_id, "revision")
         try:
             with self.database.reading() as session:
-                revision = revision_of(session, ward_id)
+                revision, families = revision_of(session, ward_id)
         except DBAPIError:
             return int(self._last_known(key))
         self.lost = False
         with self._lock:
             self._latest[key] = revision
+            self._families[ward_id, revision] = families
         return revision
 
     def ask(self, question: Question[Answer], ward_id: int, revision: int, **arguments: Hashable) -> Answer:
         """The answer of `question(session, ward_id, **arguments)` for `revision` or a newer one."""
+        reads = reads_of(question)
+        self._has_read(reads)
         name = (ward_id, f"{question.__module__}.{question.__qualname__}", tuple(sorted(arguments.items())))
-        return self.remember(name, revision, lambda: self._work_out(question, ward_id, name, arguments))
+        work = lambda: self._work_out(question, ward_id, name, arguments)  # noqa: E731
+        key = lambda: (name, self._newest(reads, ward_id, revision))  # noqa: E731
+        return self._remember(key, work, key)
 
-    def remember(self, name: Hashable, revision: int, work: Callable[[], Answer]) -> Answer:
-        """What `work` gives for this name and revision; worked out by the first who asks, awaited by the others."""
-        key = (name, revision)
+    def prepare(self, name: Hashable, ward_id: int, revision: int, build: Callable[[], Answer]) -> Answer:
+        """What `build` makes of answers, for `revision` or a newer one; worked out anew when one of them may be new.
+
+        What it reads is found out while it builds: the families of the questions asked, and the ward itself. As long as
+        none of these is touched it would ask the same again and be answered the same.
+        """
+
+        learned = EVERYTHING
+
+        def find() -> Hashable:
+            nonlocal learned
+            learned = self._reads.get(name, EVERYTHING)
+            return name, learned, self._newest(learned, ward_id, revision)
+
+        def work() -> Answer:
+            nonlocal learned
+            with self._noting() as read:
+                built = build()
+            learned = frozenset(read | {Family.REFERENCE})
+            return built
+
+        def place() -> Hashable:
+            self._reads[name] = learned
+            return name, learned, self._newest(learned, ward_id, revision)
+
+        prepared = self._remember(find, work, place)
+        self._has_read(learned)
+        return prepared
+
+    def _remember(
+        self,
+        find: Callable[[], Hashable],
+        work: Callable[[], Answer],
+        place: Callable[[], Hashable],
+    ) -> Answer:
+        """What `work` gives; worked out by the first who asks for the same key, awaited by the others.
+
+        `find` gives the key before, `place` after the work; both are called with the lock held.
+        """
         while True:
             with self._lock:
+                key = find()
                 if key in self._by_revision:
                     answer: Answer = self._by_revision[key]
                     return answer
@@ -88,25 +160,43 @@ class Answers:
             answer = work()
             with self._lock:
                 if losses == self._losses:  # else it may be a last known answer, which is of an older revision
-                    self._by_revision[key] = answer
+                    self._by_revision[place()] = answer
             return answer
         finally:
             with self._lock:
                 self._working.pop(key).set()
+
+    def _newest(self, reads: frozenset[Family], ward_id: int, revision: int) -> int:
+        """Call only with the lock held."""
+        return newest(reads, revision, self._families.get((ward_id, revision), {}))
+
+    def _has_read(self, reads: frozenset[Family]) -> None:
+        for read in self._reading.stack:
+            read |= reads
+
+    @contextmanager
+    def _noting(self) -> Iterator[set[Family]]:
+        """Collects the families that this thread reads meanwhile."""
+        read: set[Family] = set()
+        self._reading.stack.append(read)
+        try:
+            yield read
+        finally:
+            self._reading.stack.pop()
 
     def _work_out(
         self, question: Question[Answer], ward_id: int, name: Hashable, arguments: dict[str, Hashable]
     ) -> Answer:
         try:
             with self.database.reading() as session:
-                seen = revision_of(session, ward_id)
+                seen, families = revision_of(session, ward_id)
                 answer = question(session, ward_id, **arguments)
         except DBAPIError:
             return self._last_known(name)  # type: ignore[no-any-return]
         self.lost = False
         with self._lock:
             self._latest[name] = answer
-            self._by_revision[name, seen] = answer
+            self._by_revision[name, newest(reads_of(question), seen, families)] = answer
         return answer
 
     def _last_known(self, name: Hashable) -> Any:

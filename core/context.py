@@ -1,14 +1,14 @@
 """What one person's visit to one page may use."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.answers import Answer, Answers, Question
 from core.database import Database
-from models import Actor, Ward
+from models import Actor, Periods, Ward
 from texts import Translator
 
 
@@ -27,6 +27,8 @@ class Context:
     clock: Callable[[], datetime]
     """Gives the present moment, aware. Tests give a stopped one."""
     zone: ZoneInfo
+    periods: Periods = field(default_factory=Periods)
+    """How long what is kept about people is kept."""
 
     def now(self) -> datetime:
         return self.clock()
@@ -47,8 +49,8 @@ class Context:
     def prepared(self, build: Callable[..., Answer], *arguments: Hashable) -> Answer:
         """What `build(ctx, *arguments)` gives, worked out once for all boards of the same data, language and day.
 
-        For what a page makes of the answers before it draws. `build` may read the ward, the words, the day and answers,
-        never who asks.
+        For what a page makes of the answers before it draws. `build` may read the ward, the words, the day and, through
+        `ask` and `prepared`, answers; never the database itself, nor who asks.
         """
         name = (self.ward.id, f"{build.__module__}.{build.__qualname__}", self.t.language, self.today(), arguments)
-        return self.answers.remember(name, self.revision, lambda: build(self, *arguments))
+        return self.answers.prepare(name, self.ward.id, self.revision, lambda: build(self, *arguments))

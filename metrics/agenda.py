@@ -6,10 +6,12 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from metrics.reading import reads
 from metrics.tables import DAY, table
-from models import ResidentialGroup, StaffMember, Visit, VisitStaff, VisitStatus
+from models import Family, ResidentialGroup, StaffMember, Visit, VisitStaff, VisitStatus
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def planned_visits(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Visits planned for a day from `since` to `until` and not yet held, newest day first, then by start.
 
@@ -50,6 +52,7 @@ def planned_visits(session: Session, ward_id: int, *, since: date, until: date) 
     )
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def visits_of_group_on(session: Session, ward_id: int, *, group_id: int, on_day: date) -> pd.DataFrame:
     """Held and planned visits of one group on one day, void ones left out, by start.
 

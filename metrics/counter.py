@@ -3,17 +3,21 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import Label
 
+from metrics.reading import reads
+from metrics.sql import day_number
 from metrics.tables import DAY, fetch
-from metrics.weeks import monday_index
-from models import CounterDay, OnlineRateFormula, Ward
+from metrics.weeks import monday_index, week_of_number
+from models import CounterDay, Family, OnlineRateFormula, Ward
 
-CHANNELS = {"online": "Int64", "direct": "Int64", "postal": "Int64", "days": "int64", "share": "float64"}
+COUNTS = {"online": "Int64", "direct": "Int64", "postal": "Int64", "days": "int64"}
+CHANNELS = COUNTS | {"share": "float64"}
 
 
+@reads(Family.COUNTER, Family.REFERENCE)
 def online_share(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Share of applications filed online over the counter days of the period, both ends included. Source: figure 10.
 
@@ -23,26 +27,26 @@ def online_share(session: Session, ward_id: int, *, since: date, until: date) ->
     that count), share (float64, 0..1: online ÷ (online + direct), with postal below the line if the ward's formula
     says so; NaN when there are none), formula ("all_channels", "without_postal").
     """
-    formula = _formula(session, ward_id)
-    days = _whole_days(session, ward_id, since, until)
-    totals = days.assign(period=0).groupby("period")[["online", "direct", "postal"]].sum(min_count=1)
-    counts = totals.reindex([0]).reset_index(drop=True).assign(days=len(days))
+    formula, day = _formula(session, ward_id), _days(ward_id, since, until)
+    statement = select(*_channels(day)).where(_whole(day))
+    counts = fetch(session, statement, **COUNTS)
     return _with_share(counts, formula).assign(formula=pd.Series([formula.value], dtype="str"))
 
 
+@reads(Family.COUNTER, Family.REFERENCE)
 def online_share_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """`online_share` of every week of the period, from Monday. Source: figure 10.
 
     Columns: week (day, its Monday), online, direct, postal (Int64), days (int64), share (float64). By week.
     """
-    days = _whole_days(session, ward_id, since, until)
-    grouped = days.groupby("week")
-    counts = grouped[["online", "direct", "postal"]].sum(min_count=1).assign(days=grouped.size())
-    counts = counts.reindex(monday_index(since, until))
-    counts["days"] = counts["days"].fillna(0)
-    return _with_share(counts.reset_index(), _formula(session, ward_id), week=DAY)
+    day = _days(ward_id, since, until)
+    week = _week(day)
+    statement = select(week, *_channels(day)).where(_whole(day)).group_by(week)
+    counts = _every_week(fetch(session, statement, week="int64", **COUNTS), since, until)
+    return _with_share(counts, _formula(session, ward_id), week=DAY)
 
 
+@reads(Family.COUNTER)
 def visitors_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """People at the counter by week, from Monday; every week of the period has a row. Source: figure 11.
 
@@ -50,33 +54,51 @@ def visitors_by_week(session: Session, ward_id: int, *, since: date, until: date
     is a gap. Columns: week (day, its Monday), visitors (Int64; missing in a week without a number), days (int64, days
     with a number). By week.
     """
-    days = _days(session, ward_id, since, until).dropna(subset=["visitors"])
-    grouped = days.groupby("week")["visitors"]
-    counts = grouped.sum(min_count=1).to_frame().assign(days=grouped.size()).reindex(monday_index(since, until))
-    counts["days"] = counts["days"].fillna(0)
-    types = {"week": DAY, "visitors": "Int64", "days": "int64"}
-    return counts.reset_index()[list(types)].astype(types)
+    day = _days(ward_id, since, until)
+    week, visitors = _week(day), day.c.visitors
+    statement = (
+        select(week, func.sum(visitors).label("visitors"), func.count().label("days"))
+        .where(visitors.is_not(None))
+        .group_by(week)
+    )
+    types = {"week": "int64", "visitors": "Int64", "days": "int64"}
+    counts = _every_week(fetch(session, statement, **types), since, until)
+    types["week"] = DAY
+    return counts[list(types)].astype(types)
 
 
-def _whole_days(session: Session, ward_id: int, since: date, until: date) -> pd.DataFrame:
-    return _days(session, ward_id, since, until).dropna(subset=["online", "direct"])
+def _every_week(counts: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
+    """`counts` by number of week, with a row for every week of the period, from Monday; days 0 where there was none."""
+    mondays = pd.DatetimeIndex([week_of_number(number) for number in counts["week"]]).as_unit("us")
+    every = counts.drop(columns="week").set_index(mondays).reindex(monday_index(since, until))
+    every["days"] = every["days"].fillna(0)
+    return every.reset_index()
 
 
-def _days(session: Session, ward_id: int, since: date, until: date) -> pd.DataFrame:
-    """One row per counter day: day, week, visitors, online, direct, postal (Int64)."""
+def _week(day: Subquery) -> Label[int]:
+    return (day_number(day.c.day) // 7).label("week")
+
+
+def _whole(day: Subquery) -> ColumnElement[bool]:
+    return and_(day.c.online.is_not(None), day.c.direct.is_not(None))
+
+
+def _channels(day: Subquery) -> list[ColumnElement[int]]:
+    sums = [func.sum(column).label(column.name) for column in (day.c.online, day.c.direct, day.c.postal)]
+    return [*sums, func.count().label("days")]
+
+
+def _days(ward_id: int, since: date, until: date) -> Subquery:
+    """SQL: one row per counter day: day, visitors, online, direct, postal (missing where the day does not give it)."""
     row = CounterDay
     whole = func.max(case((row.service_id.is_(None), 1), else_=0))
     numbers = [_of_day(column, whole) for column in (row.visitors, row.online, row.direct, row.postal)]
-    statement = (
+    return (
         select(row.on_day.label("day"), *numbers)
         .where(row.ward_id == ward_id, row.on_day.between(since, until))
         .group_by(row.on_day)
+        .subquery()
     )
-    days = fetch(
-        session, statement, day=DAY, visitors="Int64", online="Int64", direct="Int64", postal="Int64"
-    )  # fmt: skip
-    mondays = days["day"] - pd.to_timedelta(days["day"].dt.day_of_week, unit="D")
-    return days.assign(week=mondays.astype(DAY))
 
 
 def _of_day(column: InstrumentedAttribute[int | None], whole: ColumnElement[int]) -> Label[int | None]:

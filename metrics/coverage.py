@@ -8,10 +8,19 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from metrics.facts import OwnVisits, core_services, groups_taught, next_planned, own_visits, volunteers_by_group
+from metrics.facts import (
+    OwnVisits,
+    core_services,
+    first_visits,
+    groups_taught,
+    next_planned,
+    own_visits,
+    volunteers_by_group,
+)
 from metrics.lineage import Group, Lineage, lineage_of
+from metrics.reading import reads
 from metrics.tables import DAY, table
-from models import Ward
+from models import Family, Ward
 
 MEASURES = {
     "id": "int64", "code": "str", "name": "str", "kind": "str", "households": "int64", "former_unit": "str",
@@ -23,6 +32,7 @@ MEASURES = {
 }  # fmt: skip
 
 
+@reads(Family.VISITS, Family.ASSISTS, Family.VOLUNTEERS, Family.REFERENCE)
 def groups_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Every group in force on `day` with its figures up to and including `day`, in natural order of names.
 
@@ -115,13 +125,14 @@ def band_of(days: int) -> str:
     return "d30" if days <= 30 else "d60" if days <= 60 else "d90" if days <= 90 else "over"
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def coverage_by_day(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Figure 1 on every day of `since`..`until`: covered groups of those in force on that very day.
 
     Columns: day, covered (int64), groups (int64), share (float64, 0..1; NaN when no group is in force). By day.
     """
     lineage = lineage_of(session, ward_id)
-    first = {key: one.first for key, one in own_visits(session, ward_id, until).items()}
+    first = first_visits(session, ward_id, until)
     rows: list[tuple[object, ...]] = []
     for start, end in _unchanged(lineage, since, until):
         covered_since = lineage.held_since(first, start)

@@ -1,19 +1,16 @@
-"""Facts summed by group in SQL, as far as several questions need them. Each SELECT stays in one covering index."""
+"""Facts summed by group in SQL, as far as several questions need them, from an index or from sums that are kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from metrics.lineage import Lineage
+from metrics.months import month_number
 from metrics.places import member_on, valid_on
-from metrics.sql import unsought
-from models import Assist, ResidentialGroup, Service, Visit, VisitService, VisitStatus, Volunteer
-
-LONG_DAYS = 400
-"""From here on reading all lines in the order of services is quicker than seeking days."""
+from models import Assist, ResidentialGroup, Service, Visit, VisitMonth, VisitService, VisitStatus, Volunteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +26,44 @@ class OwnVisits:
 
 
 def own_visits(session: Session, ward_id: int, day: date) -> dict[int, OwnVisits]:
-    """Up to and including `day`, by group id; groups without a visit are left out."""
+    """Up to and including `day`, by group id; groups without a visit are left out.
+
+    Whole months come from the sums, the days of the last one from the visits.
+    """
+    row = VisitMonth
+    whole = (
+        select(row.group_id, row.visits, row.attendees, row.first_time, row.first_time_known)
+        .where(row.ward_id == ward_id, row.month < month_number(day))
+    )  # fmt: skip
+    rest = select(
+        Visit.group_id,
+        literal(1).label("visits"),
+        func.coalesce(Visit.attendees, 0).label("attendees"),
+        func.coalesce(Visit.first_time_households, 0).label("first_time"),
+        case((Visit.first_time_households.is_(None), 0), else_=1).label("first_time_known"),
+    ).where(Visit.ward_id == ward_id, Visit.counts, Visit.on_day.between(day.replace(day=1), day))
+    part = union_all(whole, rest).subquery().c
     found = session.execute(
-        select(
-            Visit.group_id,
-            func.count(),
-            func.sum(Visit.attendees),
-            func.sum(Visit.first_time_households),
-            func.min(Visit.on_day),
-            func.max(Visit.on_day),
-        )
-        .where(Visit.ward_id == ward_id, Visit.counts, Visit.on_day <= day)
-        .group_by(Visit.group_id)
+        select(part.group_id, *(func.sum(column) for column in list(part)[1:])).group_by(part.group_id)
     )
-    return {group: OwnVisits(visits, came or 0, met, first, last) for group, visits, came, met, first, last in found}
+    sums = {group: (visits, came, met if known else None) for group, visits, came, met, known in found if visits}
+    ends = _first_and_last(session, ward_id, day)
+    return {group: OwnVisits(*counts, *ends[group]) for group, counts in sums.items()}
+
+
+def first_visits(session: Session, ward_id: int, day: date) -> dict[int, date]:
+    """The day of each group's own first counted visit up to `day`; groups without one are left out."""
+    return {group: first for group, (first, _) in _first_and_last(session, ward_id, day).items()}
+
+
+def _first_and_last(session: Session, ward_id: int, day: date) -> dict[int, tuple[date, date]]:
+    """Both ends are sought in the index for each group."""
+    days = select(Visit.on_day).where(
+        Visit.ward_id == ward_id, Visit.counts, Visit.group_id == ResidentialGroup.id, Visit.on_day <= day
+    )
+    first, last = (days.order_by(order).limit(1).scalar_subquery() for order in (Visit.on_day, Visit.on_day.desc()))
+    found = session.execute(select(ResidentialGroup.id, first, last).where(ResidentialGroup.ward_id == ward_id))
+    return {group: (begun, ended) for group, begun, ended in found if begun}
 
 
 def core_services(session: Session, ward_id: int, day: date) -> list[int]:
@@ -122,9 +143,3 @@ def next_planned(session: Session, ward_id: int, day: date) -> dict[int, tuple[d
         )
     )
     return {group_id: (on_day, visit_id) for on_day, _, visit_id, group_id in sorted(found, reverse=True)}
-
-
-def lines_between(ward_id: int, since: date, until: date) -> ColumnElement[bool]:
-    """SQL: lines of counted visits from `since` to `until`, sought by day unless the period is long."""
-    on_day = VisitService.on_day if (until - since).days < LONG_DAYS else unsought(VisitService.on_day)
-    return and_(VisitService.ward_id == ward_id, VisitService.counts, on_day.between(since, until))

@@ -4,10 +4,12 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from metrics.reading import reads
 from metrics.tables import table
-from models import AuditEvent, StaffMember
+from models import AuditEvent, Family, StaffMember
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def history_of_visit(session: Session, ward_id: int, *, visit_id: int) -> pd.DataFrame:
     """Every change of one visit, newest first.
 

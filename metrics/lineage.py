@@ -11,7 +11,8 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import GroupSuccession, ResidentialGroup
+from metrics.reading import reads
+from models import Family, GroupSuccession, ResidentialGroup
 from texts.vietnamese import natural
 
 
@@ -138,6 +139,7 @@ class Lineage:
         return None
 
 
+@reads(Family.REFERENCE)
 def lineage_of(session: Session, ward_id: int) -> Lineage:
     """The ward's groups of all times, and their successions."""
     row = ResidentialGroup

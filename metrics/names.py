@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import ResidentialGroup, Service, StaffMember, Volunteer
+from metrics.reading import reads
+from models import Family, ResidentialGroup, Service, StaffMember, Volunteer
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Names:
         return self.services_vi if language == "vi" else self.services_en
 
 
+@reads(Family.VOLUNTEERS, Family.REFERENCE)
 def names_of(session: Session, ward_id: int) -> Names:
     """Names of all groups, staff, volunteers and services (short names) the ward has ever had."""
 

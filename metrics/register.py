@@ -9,9 +9,10 @@ import pandas as pd
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from metrics.reading import reads
 from metrics.register_rows import VOID, rows_of
-from metrics.register_search import Searched, led_by, search_visits, taught_at
-from models import ResidentialGroup, Visit, VisitStatus
+from metrics.register_search import holding, led_by, taught_at
+from models import Family, ResidentialGroup, Visit, VisitStatus
 from texts.vietnamese import fold, natural
 
 STATUSES = (*(status.value for status in VisitStatus), VOID)
@@ -48,6 +49,7 @@ class RegisterPage:
     """How many of the visits are in each of STATUSES; a status that none is in is left out."""
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def visits_register(session: Session, ward_id: int, *, asked: Asked) -> pd.DataFrame:
     """All the visits asked for, in the order asked for.
 
@@ -59,6 +61,7 @@ def visits_register(session: Session, ward_id: int, *, asked: Asked) -> pd.DataF
     return register_page(session, ward_id, asked=asked, most=None).rows
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def register_page(
     session: Session, ward_id: int, *, asked: Asked, first: int = 0, most: int | None = 25
 ) -> RegisterPage:
@@ -69,16 +72,7 @@ def register_page(
     where, order = _where(ward_id, asked), _order(session, ward_id, asked.order)
     words = tuple(fold(asked.search).split())
     if words:
-        found = search_visits(session, ward_id, words, where, order, first, most)
-    else:
-        found = _unsearched(session, where, order, first, most)
-    rows = rows_of(session, ward_id, found.numbers, where)
-    return RegisterPage(rows, sum(found.by_status.values()), found.attendances, found.by_status)
-
-
-def _unsearched(
-    session: Session, where: list[ColumnElement[bool]], order: list[ColumnElement[Any]], first: int, most: int | None
-) -> Searched:
+        where += holding(session, ward_id, words)
     attendances = func.coalesce(func.sum(case((Visit.counts, Visit.attendees))), 0)
     void = Visit.voided_at.is_not(None)
     counted = session.execute(
@@ -88,7 +82,8 @@ def _unsearched(
     for status, is_void, visits, _ in counted:
         by_status[VOID if is_void else status.value] += visits
     numbers = session.scalars(select(Visit.id).where(*where).order_by(*order).offset(first).limit(most)).all()
-    return Searched(list(numbers), dict(by_status), sum(int(attended) for *_, attended in counted))
+    rows = rows_of(session, ward_id, list(numbers), where)
+    return RegisterPage(rows, sum(by_status.values()), sum(int(one) for *_, one in counted), dict(by_status))
 
 
 def _where(ward_id: int, asked: Asked) -> list[ColumnElement[bool]]:

@@ -3,20 +3,21 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Subquery, exists, func, or_, select, union_all
+from sqlalchemy.orm import Session
 
-from metrics.facts import lines_between
 from metrics.lineage import lineage_of
+from metrics.months import cut
 from metrics.places import valid_on
-from metrics.sql import unsought
+from metrics.reading import reads
 from metrics.tables import DAY, fetch, ratio, table
-from models import CounterDay, Service, ServiceKind, VisitService
+from models import CounterDay, Family, LineMonth, LinePair, Service, ServiceKind, VisitService
 
 Taught = tuple[int, int, date, date]
 """visits, people, first and last day"""
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def services_taught(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Every service in force on `until` or taught in the period (both ends included), by position, then id.
 
@@ -27,30 +28,18 @@ def services_taught(session: Session, ward_id: int, *, since: date, until: date)
     filed_by_resident, filed_for_resident (int64): applications filed on the spot.
     self_share (float64, 0..1): filed by the resident ÷ all filed on the spot; NaN when none was filed.
     """
-    line = VisitService
-    taught = (
-        select(
-            line.service_id,
-            func.count().label("visits"),
-            func.count(line.group_id.distinct()).label("groups"),
-            func.sum(line.people).label("people"),
-            func.count(line.people).label("people_known"),
-            func.sum(line.filed_by_resident).label("by_resident"),
-            func.sum(line.filed_for_resident).label("for_resident"),
-        )
-        .where(lines_between(ward_id, since, until))
-        .group_by(line.service_id)
-        .subquery()
-    )
+    taught = _sums(ward_id, since, until)
+    where = _groups(ward_id, since, until)
     row, sums = Service, taught.c
     found = session.execute(
         select(
             row.id, row.slug, row.kind, row.short_vi, row.short_en, row.name_vi, row.name_en, row.core, row.position,
-            func.coalesce(sums.visits, 0), func.coalesce(sums.groups, 0), func.coalesce(sums.people, 0),
+            func.coalesce(sums.visits, 0), func.coalesce(where.c.groups, 0), func.coalesce(sums.people, 0),
             func.coalesce(sums.visits - sums.people_known, 0), func.coalesce(sums.by_resident, 0),
             func.coalesce(sums.for_resident, 0),
         )
         .outerjoin(taught, sums.service_id == row.id)
+        .outerjoin(where, where.c.service_id == row.id)
         .where(row.ward_id == ward_id)
         .where(or_(sums.service_id.is_not(None), valid_on(until, row.valid_from, row.valid_to)))
         .order_by(row.position, row.id)
@@ -63,6 +52,58 @@ def services_taught(session: Session, ward_id: int, *, since: date, until: date)
     )  # fmt: skip
 
 
+def _sums(ward_id: int, since: date, until: date) -> Subquery:
+    """SQL: what each service that was taught in the period comes to.
+
+    Whole months come from the sums that are kept, the days before and after them from the lines.
+    """
+    line, kept = VisitService, LineMonth
+    first, end, around = cut(since, until)
+    edges = [
+        select(
+            line.service_id,
+            func.count().label("visits"),
+            func.coalesce(func.sum(line.people), 0).label("people"),
+            func.count(line.people).label("people_known"),
+            func.coalesce(func.sum(line.filed_by_resident), 0).label("by_resident"),
+            func.coalesce(func.sum(line.filed_for_resident), 0).label("for_resident"),
+        )
+        .where(line.ward_id == ward_id, line.counts, line.on_day.between(*span))
+        .group_by(line.service_id)
+        for span in around
+    ]
+    whole = select(
+        kept.service_id, kept.visits, kept.people, kept.people_known, kept.by_resident, kept.for_resident
+    ).where(kept.ward_id == ward_id, kept.month >= first, kept.month < end)
+    parts = union_all(whole, *edges).subquery()
+    service, *amounts = parts.c
+    return (
+        select(service, *(func.sum(one).label(one.name) for one in amounts))
+        .group_by(service)
+        .having(func.sum(parts.c.visits) > 0)
+        .subquery()
+    )
+
+
+def _groups(ward_id: int, since: date, until: date) -> Subquery:
+    """SQL: in how many groups each service was taught. Each pair is sought once: lines grow, pairs do not."""
+    line, pair = VisitService, LinePair
+    there = exists().where(
+        line.ward_id == ward_id,
+        line.counts,
+        line.service_id == pair.service_id,
+        line.group_id == pair.group_id,
+        line.on_day.between(since, until),
+    )
+    return (
+        select(pair.service_id, func.count().label("groups"))
+        .where(pair.ward_id == ward_id, there)
+        .group_by(pair.service_id)
+        .subquery()
+    )
+
+
+@reads(Family.VISITS, Family.REFERENCE)
 def services_by_group(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """The matrix of figure 6: what was taught in each group in force on `day`, up to that day; holes have no row.
 
@@ -95,31 +136,41 @@ def _together(parts: list[Taught]) -> Taught:
 
 
 def _own_lines(session: Session, ward_id: int, day: date) -> dict[int, dict[int, Taught]]:
-    """visits, people, first and last day by service and group, up to `day`"""
-    line = VisitService
-    pair = (
+    """visits, people, first and last day by service and group, up to `day`
+
+    From the sums of all time is taken away what came later, which is little or nothing. Both ends are sought in the
+    index for each pair.
+    """
+    line, pair = VisitService, LinePair
+    later = (
         select(line.service_id, line.group_id, func.count().label("visits"), func.sum(line.people).label("people"))
-        .where(line.ward_id == ward_id, line.counts, unsought(line.on_day) <= day)
+        .where(line.ward_id == ward_id, line.counts, line.on_day > day)
         .group_by(line.service_id, line.group_id)
         .subquery()
     )
-    at = aliased(line)
-    # Both ends are sought in the index for each pair: 37 ms, where min() and max() over 140,000 lines took 61.
-    days = select(at.on_day).where(
-        at.ward_id == ward_id,
-        at.counts,
-        at.service_id == pair.c.service_id,
-        at.group_id == pair.c.group_id,
-        at.on_day <= day,
+    visits = pair.visits - func.coalesce(later.c.visits, 0)
+    days = select(line.on_day).where(
+        line.ward_id == ward_id,
+        line.counts,
+        line.service_id == pair.service_id,
+        line.group_id == pair.group_id,
+        line.on_day <= day,
     )
-    first, last = (days.order_by(order).limit(1).scalar_subquery() for order in (at.on_day, at.on_day.desc()))
-    found = session.execute(select(pair, first, last))
+    first, last = (days.order_by(order).limit(1).scalar_subquery() for order in (line.on_day, line.on_day.desc()))
+    found = session.execute(
+        select(
+            pair.service_id, pair.group_id, visits, pair.people - func.coalesce(later.c.people, 0), first, last
+        )
+        .outerjoin(later, (later.c.service_id == pair.service_id) & (later.c.group_id == pair.group_id))
+        .where(pair.ward_id == ward_id, visits > 0)
+    )  # fmt: skip
     by_service: dict[int, dict[int, Taught]] = {}
-    for service_id, group_id, visits, people, first_day, last_day in found:
-        by_service.setdefault(service_id, {})[group_id] = visits, people or 0, first_day, last_day
+    for service_id, group_id, held, people, first_day, last_day in found:
+        by_service.setdefault(service_id, {})[group_id] = held, people, first_day, last_day
     return by_service
 
 
+@reads(Family.VISITS, Family.COUNTER, Family.REFERENCE)
 def taught_against_counter(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Procedures that the counter has figures for in the period, by position: what is taught, what people come for.
 
@@ -127,13 +178,7 @@ def taught_against_counter(session: Session, ward_id: int, *, since: date, until
     guided at held visits), visits (int64), counter_direct, counter_online, counter_visitors (Int64; missing when no
     day gives it). Police procedures never stand at the centre's counter, so they have no row.
     """
-    line, row, counter = VisitService, Service, CounterDay
-    taught = (
-        select(line.service_id, func.count().label("visits"), func.sum(line.people).label("people"))
-        .where(lines_between(ward_id, since, until))
-        .group_by(line.service_id)
-        .subquery()
-    )
+    row, counter, taught = Service, CounterDay, _sums(ward_id, since, until)
     came = (
         select(
             counter.service_id, func.sum(counter.direct).label("direct"), func.sum(counter.online).label("online"),

@@ -6,10 +6,12 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from metrics.reading import reads
 from metrics.tables import table
-from models import Target
+from models import Family, Target
 
 
+@reads(Family.REFERENCE)
 def targets_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Targets in force on `day`: for each figure the one that began last; figures without a target have no row.
 

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from metrics.facts import own_visits
 from metrics.lineage import lineage_of
 from metrics.places import sorted_by_name
+from metrics.reading import reads
 from metrics.sql import day_number
-from metrics.tables import DAY, fetch, ratio, table
-from metrics.weeks import every_week, week_of_number
-from models import DayKind, Holiday, StaffMember, Visit, VisitStaff, VisitStatus, Ward
+from metrics.tables import DAY, ratio, table
+from metrics.weeks import week_of_number, weeks
+from models import DayKind, Family, Holiday, StaffMember, Visit, VisitDay, VisitStaff, VisitStatus, Ward
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def visit_totals(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Visits and attendances of the period, both ends included. One row. Source: figures 5 and 9.
 
@@ -60,14 +62,12 @@ def visit_totals(session: Session, ward_id: int, *, since: date, until: date) ->
 def _held_by_day(session: Session, ward_id: int, since: date, until: date) -> Iterable[tuple[date, int, int, int, int]]:
     """day, evening (0 or 1), visits, attendances, visits that have a count"""
     begins = select(Ward.evening_starts_at).where(Ward.id == ward_id).scalar_subquery()
-    evening = case((Visit.starts_at >= begins, 1), else_=0)
+    kept = VisitDay
     return session.execute(
         select(
-            Visit.on_day, evening, func.count(), func.coalesce(func.sum(Visit.attendees), 0),
-            func.count(Visit.attendees),
-        )
-        .where(Visit.ward_id == ward_id, Visit.counts, Visit.on_day.between(since, until))
-        .group_by(Visit.on_day, evening)
+            kept.on_day, case((kept.starts_at >= begins, 1), else_=0), kept.visits, kept.attendees,
+            kept.attendees_known,
+        ).where(kept.ward_id == ward_id, kept.on_day.between(since, until))
     )  # fmt: skip
 
 
@@ -87,6 +87,7 @@ def _holidays(session: Session, ward_id: int, since: date, until: date) -> dict[
     return dict(found.all())
 
 
+@reads(Family.VISITS)
 def visits_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Held visits of the period by week from Monday; every week of the period has a row. Source: figure 5.
 
@@ -94,24 +95,22 @@ def visits_by_week(session: Session, ward_id: int, *, since: date, until: date) 
     hộ: the same household at two visits counts twice), first_time (int64, households met for the first time).
     Missing counts add nothing. By week.
     """
-    statement = (
-        select(
-            Visit.on_day.label("day"),
-            func.count().label("visits"),
-            func.coalesce(func.sum(Visit.attendees), 0).label("attendances"),
-            func.coalesce(func.sum(Visit.households_present), 0).label("households_present"),
-            func.coalesce(func.sum(Visit.first_time_households), 0).label("first_time"),
-        )
-        .where(Visit.ward_id == ward_id, Visit.counts, Visit.on_day.between(since, until))
-        .group_by(Visit.on_day)
+    kept = VisitDay
+    week = (day_number(kept.on_day) // 7).label("week")
+    sums = (kept.visits, kept.attendees, kept.households_present, kept.first_time)
+    found = session.execute(
+        select(week, *(func.sum(one) for one in sums))
+        .where(kept.ward_id == ward_id, kept.on_day.between(since, until))
+        .group_by(week)
     )
-    by_day = fetch(
-        session, statement, day=DAY, visits="int64", attendances="int64", households_present="int64",
-        first_time="int64",
+    by_week = {week_of_number(number): counts for number, *counts in found}
+    rows = ((monday, *by_week.get(monday, (0, 0, 0, 0))) for monday in weeks(since, until))
+    return table(
+        rows, week=DAY, visits="int64", attendances="int64", households_present="int64", first_time="int64"
     )  # fmt: skip
-    return every_week(by_day, since, until)
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def household_reach(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Estimate of the households met at least once by `day`, in the groups in force then. One row. Source: figure 4.
 
@@ -128,6 +127,7 @@ def household_reach(session: Session, ward_id: int, *, day: date) -> pd.DataFram
     return table([(met, households, ratio(met, households))], met="float64", households="int64", share="float64")
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def evenings_by_staff_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Who led held visits in which week, and on how many evenings. Weeks without a visit have no row. Source: figure 9.
 

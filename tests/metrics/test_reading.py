@@ -1,0 +1,90 @@
+"""Every question declares which families of facts it reads, and its SQL reads no others."""
+
+import inspect
+import pkgutil
+import re
+from importlib import import_module
+
+import pytest
+from sqlalchemy import event
+
+import metrics
+from core.shapes import displayed_shapes
+from metrics import agenda, history, lineage, names, register, wards
+from metrics.reading import reads, reads_of
+from models import EVERYTHING, Base, Family, touched_by
+from tests.metrics.test_tables import DAY, PERIOD, QUESTIONS, about, furnish
+from tests.planting import Plot
+
+MORE = [
+    (agenda.planned_visits, PERIOD),
+    (agenda.visits_of_group_on, {"group_id": 2, "on_day": DAY}),
+    (history.history_of_visit, {"visit_id": 1}),
+    (lineage.lineage_of, {}),
+    (names.names_of, {}),
+    (register.register_page, {"asked": register.Asked(**PERIOD, search="to 1 mua")}),
+    (register.visits_register, {"asked": register.Asked(**PERIOD, order="group")}),
+    (wards.ward_of, {}),
+    (wards.people_at_work, {"day": DAY}),
+    (displayed_shapes, {"day": DAY}),
+]
+ASKED = [*QUESTIONS, *MORE]
+COMES_WITH = {"audit_event"}
+"""A row of the trail comes with the change it tells of, so a question about some rows reads their families."""
+
+
+NOT_FIGURES = {"metrics.access_trail", "metrics.privacy", "metrics.trail", "metrics.trail_check"}
+"""What they tell belongs to no family: they declare nothing, so any change of the ward is news to them."""
+
+
+def questions():
+    """Every public function of metrics/ that is asked about a ward by names: what `ctx.ask` may be given."""
+    for module in pkgutil.iter_modules(metrics.__path__, "metrics."):
+        if module.name in NOT_FIGURES:
+            continue
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            parameters = list(inspect.signature(function).parameters.values())
+            ours = function.__module__ == module.name and not name.startswith("_")
+            about_a_ward = [one.name for one in parameters[:2]] == ["session", "ward_id"]
+            if ours and about_a_ward and all(one.kind is one.KEYWORD_ONLY for one in parameters[2:]):
+                yield function
+
+
+@pytest.mark.parametrize("question", list(questions()), ids=lambda one: f"{one.__module__}.{one.__name__}")
+def test_a_question_declares_what_it_reads(question):
+    assert hasattr(question, "reads_families"), "say with @reads(…) which families of facts it reads"
+
+
+def test_a_question_that_declares_nothing_reads_everything():
+    def question(session, ward_id):
+        return 1
+
+    assert reads_of(question) == EVERYTHING
+    assert reads_of(reads(Family.COUNTER)(question)) == {Family.COUNTER}
+
+
+def test_a_table_that_nobody_has_sorted_touches_everything():
+    assert touched_by("something new") == EVERYTHING
+    assert touched_by("visit") == {Family.VISITS}
+
+
+def tables_in(statement):
+    return {table for table in Base.metadata.tables if re.search(rf"\b{table}\b", statement)} - COMES_WITH
+
+
+@pytest.mark.parametrize("question, arguments", ASKED, ids=lambda one: getattr(one, "__name__", ""))
+def test_the_sql_of_a_question_reads_what_it_declares(session, question, arguments):
+    group = furnish(Plot(session))
+    session.expire_all()
+    read = set()
+    event.listen(session.connection(), "before_cursor_execute", lambda *told: read.update(tables_in(told[2])))
+
+    question(session, 1, **about(arguments, group))
+
+    assert read, "it asks nothing"
+    for table in read:
+        # A change of a volunteer touches assists too; who reads assists alone need not read volunteers.
+        assert touched_by(table) & reads_of(question), f"{table} is read"
+        assert table != "volunteer" or Family.VOLUNTEERS in reads_of(question)
+    if question is not history.history_of_visit:  # reads the trail of visits only
+        assert reads_of(question) <= set().union(*map(touched_by, read)), "it declares more than it reads"
