@@ -3,12 +3,14 @@
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
+import streamlit.logger
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
@@ -23,13 +25,22 @@ from streamlit.runtime.session_manager import SessionClient
 
 from core.first_page import front_of
 from core.installation import installation
+from core.keys import server_secret
+from core.logs import join_in, set_up
 from core.migrating import migrate
 from core.pulse import Pulse
 from core.shapes import shapes_route
-from pages.parts import live
+from gate.activity import Activity
+from gate.errors import Errors
+from gate.headers import Headers
+from gate.identity import who
+from gate.opening import first_steps, guard_of, open_hall
+from pages.parts import door, drawing_files, live
+from upkeep.retention import every_day
 
 ROOT = Path(__file__).resolve().parent
-LOOK = ROOT / "pages" / "parts" / "look.css"
+PARTS = ROOT / "pages" / "parts"
+LOOKS = "".join((PARTS / name).read_text("utf-8") for name in ("look.css", "wall.css", "drawing.css"))
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 AGAIN_AFTER = 2.0
 """Seconds between two tries to bring an absent database up to date."""
@@ -37,6 +48,8 @@ LONGEST_FIRST_VISIT = 20.0
 
 log = logging.getLogger("ward.door")
 at = installation()
+hall = open_hall(at, server_secret(at.settings), lambda: datetime.now(UTC))
+activity = Activity(hall)
 pulse = Pulse(at.database, at.settings.pulse_seconds, at.settings.zone, lambda: datetime.now(UTC))
 
 
@@ -45,9 +58,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the database up to date, everything imported, one visit of our own."""
     # Streamlit would open files of pages/ by address, around dashboard.py, until st.navigation has run once.
     PagesManager.uses_pages_directory = False
-    tasks = [asyncio.create_task(pulse.run())]
+    tasks = [asyncio.create_task(pulse.run()), asyncio.create_task(hall.sockets.watch(pulse.access_moved)), _upkeep()]
     if await _migrated():
-        await _first_visit()
+        await _begin()
     else:
         tasks.append(asyncio.create_task(_keep_trying()))
     gc.collect()
@@ -59,11 +72,18 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         await asyncio.gather(*tasks)
 
 
+def _upkeep() -> asyncio.Task[None]:
+    """What the server does by itself, once a day."""
+    return asyncio.create_task(
+        every_day(at.database, at.settings.periods, lambda: datetime.now(UTC), at.settings.zone)
+    )  # fmt: skip
+
+
 async def _migrated() -> bool:
     try:
         await asyncio.to_thread(migrate, at.database)
     except SQLAlchemyError as error:
-        log.error("the database is away, trying again: %s", error)
+        log.error("the database is away, trying again", exc_info=error)
         return False
     return True
 
@@ -72,6 +92,14 @@ async def _keep_trying() -> None:
     while not await _migrated():
         await asyncio.sleep(AGAIN_AFTER)
     log.info("the database is there")
+    await _begin()
+
+
+async def _begin() -> None:
+    """What a server does once, when its database is there."""
+    if told := await asyncio.to_thread(first_steps, hall):
+        sys.stderr.write(told)  # not through the log: the link in it opens the door
+        sys.stderr.flush()
     await _first_visit()
 
 
@@ -90,7 +118,7 @@ async def _first_visit() -> None:
     """Open the first page ourselves, so that its imports, answers and charts are ready for the first visitor."""
     runtime, visitor, ask = get_instance(), _OwnVisitor(), BackMsg()
     ask.rerun_script.query_string = ""
-    session_id = runtime.connect_session(visitor, {})
+    session_id = runtime.connect_session(visitor, {"sign_in": door.OWN_VISITOR})
     runtime.handle_backmsg(session_id, ask)
     try:
         await asyncio.wait_for(visitor.done.wait(), LONGEST_FIRST_VISIT)
@@ -100,34 +128,48 @@ async def _first_visit() -> None:
 
 
 async def _live(websocket: WebSocket) -> None:
-    await pulse.serve(websocket)
+    standing = who(websocket)
+    if standing is not None:  # the guard has asked already
+        await pulse.serve(websocket, on_active=lambda: activity.note(standing))
 
 
 app = st.App(
     ROOT / "dashboard.py",
     lifespan=lifespan,
     routes=[WebSocketRoute("/live", _live), shapes_route(at)],
+    on_script_error=door.failed,
     middleware=[
-        Middleware(TrustedHostMiddleware, allowed_hosts=[*THIS_MACHINE, at.settings.host]),
-        front_of(at.settings, script=live.script(), style=live.style() + LOOK.read_text("utf-8")),
+        Middleware(Headers, tls=at.settings.behind_tls),
+        Middleware(Errors, showing=hall.showing),
+        Middleware(TrustedHostMiddleware, allowed_hosts=[*THIS_MACHINE, *at.settings.hosts]),
+        guard_of(hall, activity),
+        front_of(at.settings, script=live.script(), style=live.style() + LOOKS, drawing=drawing_files.files()),
     ],
 )
 
 
+def one_log() -> None:
+    """Our lines, Streamlit's and the server's go the same way, in the same form."""
+    set_up(at.settings)
+    streamlit.logger.setup_formatter = join_in  # called for every logger that Streamlit makes from now on
+    streamlit.logger.update_formatter()
+
+
 def main() -> None:
     settings = at.settings
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if settings.host not in THIS_MACHINE:
-        log.warning("listening on %s: there is no sign-in yet, whoever reaches it can write", settings.host)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    one_log()
+    if settings.host not in THIS_MACHINE and not settings.behind_tls:
+        log.warning("listening on %s without TLS: passwords can be read on their way (WARD_PUBLIC_URL)", settings.host)
     log.info("opening http://%s:%s", settings.host, settings.port)
     uvicorn.run(
         app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=settings.behind_tls,  # else nobody stands before us who could tell the visitor's address
         ws="websockets-sansio",
         ws_ping_interval=20,
         ws_ping_timeout=20,

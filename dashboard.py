@@ -5,9 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import open_to
+from pages import entries_for
 from pages.parts import door
 from pages.parts.live import live
+from pages.parts.wall import is_wall, mark_wall
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
 
@@ -15,7 +16,7 @@ FAVICON = Path(__file__).parent / "static" / "favicon.png"
 def main() -> None:
     st.set_page_config(layout="wide", page_icon=FAVICON)
     ctx = door.context()
-    entries = open_to(ctx.actor)
+    entries = entries_for(ctx.actor)
     pages = {
         entry.name: st.Page(
             partial(door.guarded, entry.page, ctx),
@@ -30,8 +31,11 @@ def main() -> None:
     st.session_state["pages"] = pages
     sections: dict[str, list] = {}
     for entry in entries:
-        sections.setdefault(ctx.t(f"menu.section_{entry.section}"), []).append(pages[entry.name])
-    chosen = st.navigation(sections)
+        section = entry.section if ctx.actor.may(entry.needs) else entries[0].section
+        sections.setdefault(ctx.t(f"menu.section_{section}"), []).append(pages[entry.name])
+    chosen = st.navigation(sections, position="hidden" if is_wall(ctx) else "sidebar")
+    mark_wall(ctx)
+    door.say_who(ctx)
     door.say_which_ward(ctx)
     live(ctx, follow=any(entry.follows() for entry in entries if pages[entry.name] is chosen))
     chosen.run()

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
 from typing import NoReturn
 
 import streamlit as st
@@ -11,12 +12,18 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from core.context import Context
 from core.installation import Installation, installation
-from metrics.wards import people_at_work, ward_of
-from models import Actor, Role
+from core.logs import unexpected
+from core.standing import DISPLAY, SIGN_IN, Standing
+from metrics.wards import ward_of
+from models import Role
 from pages.parts.address import in_address, one_of
+from pages.parts.plain import as_text
 from texts import LANGUAGES, Translator, translator
 
 log = logging.getLogger("ward.pages")
+OWN_VISITOR = f"own:{secrets.token_hex(32)}"
+"""Identity of the visit that this process makes to itself at start (asgi.py). Another is made at every start."""
+LANGUAGE_COOKIE = "ward_lang"
 
 
 def _clock() -> datetime:
@@ -24,22 +31,26 @@ def _clock() -> datetime:
 
 
 def context(at: Installation | None = None, clock: Callable[[], datetime] = _clock) -> Context:
-    """The context of this rerun. Stops the page, kindly, when there is no ward or no database."""
+    """The context of this rerun, with its person's rights of this moment.
+
+    Stops the page, kindly, when nobody is signed in (any more), when there is no ward, or no database.
+    """
     at = at or installation()
-    t = translator(_language(at.settings.language))
+    t = translator(_language(at))
     try:
-        ward_id = _ward_id(at, t)
+        standing = _standing(at, clock())
+        if standing is None:
+            _stop(t("door.signed_out_title"), t("door.signed_out"))
+        ward_id = _ward_id(at, standing, t)
         revision = at.answers.revision(ward_id)
-        today = clock().astimezone(at.settings.zone).date()
         ward = at.answers.ask(ward_of, ward_id, revision)
-        people = at.answers.ask(people_at_work, ward_id, revision, day=today)
     except DBAPIError as error:
         _stop(t("door.no_database_title"), t("door.no_database", reference=reference(error)))
     return Context(
         database=at.database,
         answers=at.answers,
         ward=ward,
-        actor=_person(people, t),
+        actor=standing.as_actor(ward_id),
         revision=revision,
         t=t,
         clock=clock,
@@ -57,43 +68,61 @@ def guarded(page: Callable[[Context], None], ctx: Context) -> None:
         st.error(ctx.t("door.unexpected", reference=reference(error)), icon=":material/report:")
 
 
+def failed(error: Exception) -> bool:
+    """What happened outside the page's own run (in a callback, say): logged and told in the same way.
+
+    Streamlit calls it for whatever nobody caught; True: it shows nothing of its own.
+    """
+    chosen = (st.query_params.get("lang"), (st.context.cookies or {}).get(LANGUAGE_COOKIE), LANGUAGES[0])
+    t = translator(next(one for one in chosen if one in LANGUAGES))
+    words = "door.data_away" if isinstance(error, SQLAlchemyError) else "door.unexpected"
+    st.error(t(words, reference=reference(error)), icon=":material/report:")
+    return True
+
+
 def reference(error: Exception) -> str:
-    """Log `error` with its trace under a short number that the page can show."""
-    number = secrets.token_hex(3).upper()
-    log.error("unexpected %s", number, exc_info=error)
-    return number
+    """Log `error` with its place under a short number that the page can show."""
+    return unexpected(log, error)
 
 
-def _ward_id(at: Installation, t: Translator) -> int:
+def _standing(at: Installation, now: datetime) -> Standing | None:
+    """Who is behind Streamlit's session, read again for this rerun. Raises DBAPIError.
+
+    The gate has tied the session to a sign-in or a display, by a header that nobody outside can send.
+    """
+    key = str(st.user.to_dict().get("sign_in") or "")
+    if secrets.compare_digest(key, OWN_VISITOR):
+        return Standing(key, None, 0, "", Role.LEADER, None, now, None)
+    return at.standings.of(key, now) if key.startswith((SIGN_IN, DISPLAY)) else None
+
+
+def _ward_id(at: Installation, standing: Standing, t: Translator) -> int:
+    """The ward of an account; an account of the province chooses one, and the address keeps it."""
+    if standing.ward_id is not None and at.settings.ward is None:
+        return standing.ward_id
     wards = at.answers.wards()
-    if at.settings.ward is not None and at.settings.ward in wards:
-        return wards[at.settings.ward]
-    if len(wards) == 1 and at.settings.ward is None:
-        return next(iter(wards.values()))
+    if at.settings.ward is not None:
+        wards = {code: number for code, number in wards.items() if code == at.settings.ward}
+    wards = {code: number for code, number in sorted(wards.items()) if standing.may_see(number)}
     if not wards:
         _stop(t("door.no_ward_title"), t("door.no_ward"))
-    return _stop(t("door.which_ward_title"), t("door.which_ward", codes=", ".join(sorted(wards))))
-
-
-def _person(people: tuple[Actor, ...], t: Translator) -> Actor:
-    """The person at the keyboard, chosen in the sidebar until sign-in exists; kept in the address."""
-    by_id = {str(one.id): one for one in people}
-    if not by_id:
-        _stop(t("door.no_staff_title"), t("door.no_staff"))
-    first = next((number for number, one in by_id.items() if one.role is Role.STAFF), next(iter(by_id)))
+    if len(wards) == 1:
+        return next(iter(wards.values()))
+    names = {code: t.named(at.answers.ask(ward_of, wards[code], at.answers.revision(wards[code]))) for code in wards}
     with st.sidebar:
         chosen = st.selectbox(
-            t("door.person"),
-            list(by_id),
-            format_func=lambda number: by_id[number].name,
-            key=in_address("me", one_of(list(by_id)), first),
-            help=t("door.person_help"),
+            t("door.ward"),
+            list(wards),
+            format_func=lambda code: f"{as_text(names[code])} · {code}",
+            key=in_address("ward", one_of(list(wards)), next(iter(wards))),
         )
-    return by_id[chosen]
+    return wards[chosen]
 
 
-def _language(default: str) -> str:
-    """The reader's language, chosen in the sidebar. It is known before anything is written."""
+def _language(at: Installation) -> str:
+    """The reader's language, chosen in the sidebar or at sign-in. It is known before anything is written."""
+    remembered = (st.context.cookies or {}).get(LANGUAGE_COOKIE)
+    default = remembered if remembered in LANGUAGES else at.settings.language
     key = in_address("lang", one_of(LANGUAGES), default)
     language: str = st.session_state[key]
     with st.sidebar:
@@ -108,10 +137,23 @@ def _language(default: str) -> str:
     return language
 
 
+def say_who(ctx: Context) -> None:
+    """The person's name and role in the sidebar, the way to their account and out."""
+    t, actor = ctx.t, ctx.actor
+    if actor.account_id is None:
+        return
+    with st.sidebar:
+        st.html(
+            f'<div class="who"><a href="/me" target="_self" title="{escape(t("gate.me"))}"><b>{escape(actor.name)}</b>'
+            f"<span>{escape(t(f'gate.role_{actor.role}'))} · <u>{escape(t('gate.account'))}</u></span></a>"
+            f'<form method="post" action="/sign-out"><button>{escape(t("gate.sign_out"))}</button></form></div>'
+        )
+
+
 def say_which_ward(ctx: Context) -> None:
     """The ward's name under the menu; and on every page of a made-up ward, that it is made up."""
     with st.sidebar:
-        st.caption(f"{ctx.t.named(ctx.ward)} · {ctx.ward.code}")
+        st.caption(as_text(f"{ctx.t.named(ctx.ward)} · {ctx.ward.code}"))
     if ctx.ward.is_demo:
         with st.container(key="demo_strip"):
             st.caption(ctx.t("door.demo"))

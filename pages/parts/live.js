@@ -6,6 +6,8 @@ const SILENT = 6000; // ms without a message: the connection is dead, whatever t
 const PATIENCE = 2000; // ms before a lost contact is worth mentioning
 const REFIRE = 2500; // ms after which a rerun that did not come is asked for again
 const TIRED = 8000; // ms that Streamlit may stay away after our own contact is back
+const LOST_ITS_RIGHT = 4403; // close code of the server: the sign-in ended, or what its person may do has changed
+const ACTIVE_EVERY = 60000; // ms between two messages that somebody is at work here
 
 const live = {
   component: null, // the latest call of the component in the page
@@ -39,9 +41,12 @@ const live = {
     old?.close();
     socket.triedAt = Date.now();
     socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data));
-    socket.onclose = () => {
+    socket.onopen = () => (socket.opened = true);
+    socket.onclose = (event) => {
       if (socket !== this.socket) return;
       this.socket = null;
+      if (event.code === LOST_ITS_RIGHT) return signIn();
+      if (!socket.opened) signInWhenOut();
       setTimeout(() => this.socket ?? this.connect(), this.retry);
       this.retry = Math.min(2000, this.retry * 1.5);
       this.paint();
@@ -116,6 +121,31 @@ const live = {
     const shown = badge.querySelector(".ward-live-text");
     if (shown.textContent !== text) shown.textContent = text;
     badge.title = lost ? text : words.live_help;
+  },
+};
+
+// To the sign-in page and back here. What was typed waits: on the server as a draft, or in this tab (keeper.js).
+let leaving = false; // by a form of our own, like signing out
+
+function signIn() {
+  if (leaving || window.parent !== window) return; // a display's frame: its own page knows what to do
+  location.assign(`/sign-in?why=ended&next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+// A browser does not say why a socket was refused: ask.
+async function signInWhenOut() {
+  const answer = await fetch("/sign-in/standing", { cache: "no-store" }).catch(() => null);
+  if (answer?.ok && (await answer.json()).signed_in === false) signIn();
+}
+
+// A hand on the page keeps its person signed in; a board that redraws itself does not.
+const hand = {
+  saidAt: 0,
+
+  moved() {
+    if (Date.now() - hand.saidAt < ACTIVE_EVERY || live.socket?.readyState !== 1) return;
+    hand.saidAt = Date.now();
+    live.socket.send('{"active":true}');
   },
 };
 
@@ -237,6 +267,9 @@ translation.watch();
 setInterval(() => live.look(), 500);
 setTimeout(() => live.component || live.connect(), 4000);
 document.addEventListener("visibilitychange", () => document.hidden || live.look());
+addEventListener("submit", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+for (const touch of ["pointerdown", "keydown", "wheel"]) addEventListener(touch, hand.moved, { capture: true, passive: true });
 addEventListener("online", () => live.socket ?? live.connect());
 
 // On a phone the menu covers the page: it closes when a page was chosen.

@@ -1,0 +1,76 @@
+// A wall screen's own page: looks every few seconds at what this screen is and where its frame belongs.
+const EVERY = 3000; // ms between two looks
+const ASTRAY = 120000; // ms that somebody at the screen may look elsewhere before it goes back to its board
+const FRESH = 6 * 3600e3; // ms after which the board is opened anew, so that no browser grows old
+
+const { state, build } = document.body.dataset;
+const SMALLEST = 0.6; // of its size, to which a board may shrink to fit the screen
+const frame = document.querySelector("iframe");
+let size = 1;
+let astraySince = 0;
+let openedAt = Date.now();
+
+async function look() {
+  let told;
+  try {
+    const answer = await fetch("/display/state", { cache: "no-store" });
+    if (!answer.ok) return; // the server or its database is away: what is shown stays
+    told = await answer.json();
+  } catch {
+    return;
+  }
+  if (told.state !== state || told.build !== build) location.reload();
+  else if (frame && told.state === "paired") follow(told.address);
+}
+
+function follow(address) {
+  const now = Date.now();
+  if (isAstray(address)) astraySince ||= now;
+  else astraySince = 0;
+  const moved = frame.getAttribute("src") !== address;
+  if (moved || (astraySince && now - astraySince > ASTRAY) || now - openedAt > FRESH) {
+    astraySince = 0;
+    openedAt = now;
+    frame.src = address;
+    shrink(1);
+  } else fit();
+}
+
+// Nobody can scroll a wall: what is longer than the screen is shown smaller, whole.
+function fit() {
+  const board = frame.contentDocument?.querySelector('[data-testid="stMain"]');
+  if (!board || !board.querySelector("h1") || board.scrollHeight <= board.clientHeight + 8) return;
+  shrink(Math.max(SMALLEST, Math.min(size - 0.05, (size * board.clientHeight) / board.scrollHeight)));
+}
+
+function shrink(to) {
+  size = to;
+  frame.style.zoom = to === 1 ? "" : String(to);
+  frame.style.width = frame.style.height = "";
+  if (to !== 1) {
+    frame.style.width = `${100 / to}vw`;
+    frame.style.height = `${100 / to}vh`;
+  }
+}
+
+function isAstray(address) {
+  try {
+    return frame.contentWindow.location.pathname !== new URL(address, location.href).pathname;
+  } catch {
+    return true; // the browser's own page about an error
+  }
+}
+
+async function stayAwake() {
+  try {
+    await navigator.wakeLock?.request("screen");
+  } catch {
+    // the screen's own settings decide
+  }
+}
+
+if (state !== "waiting") setInterval(look, EVERY);
+if (frame) {
+  stayAwake();
+  document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
+}

@@ -1,0 +1,64 @@
+"""asgi.py as it is served, in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+SECRET = "Zp8xk2Qw7rT5yV9bN3mC1dF6gH4jL0s-only-for-tests"
+
+
+class Server:
+    """asgi.py in a process of its own, on a port and a database of its own."""
+
+    def __init__(self, database_url: str, log: Path, **settings: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url
+        self.log = log
+        self._settings = {f"WARD_{name}".upper(): value for name, value in settings.items()}
+        self._process: subprocess.Popen | None = None
+
+    def start(self) -> "Server":
+        """Start, and come back when the server answers."""
+        settings = {
+            "WARD_DATABASE_URL": self.database_url,
+            "WARD_PORT": str(self.port),
+            "WARD_DEMO": "false",
+            "WARD_SECRET": SECRET,
+        }
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "asgi.py"],
+                cwd=ROOT, env=os.environ | settings | self._settings, stdout=log, stderr=log,
+            )  # fmt: skip
+        for _ in range(1200):
+            assert self._process.poll() is None, self.log.read_text()
+            try:
+                urlopen(f"{self.url}/_stcore/health", timeout=2).close()
+            except (URLError, OSError):
+                time.sleep(0.1)
+            else:
+                return self
+        raise TimeoutError(self.log.read_text())
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(20)
+            self._process = None
