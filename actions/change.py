@@ -1,5 +1,6 @@
 """One change to a ward's data: its lock, its numbers, its revision and its audit trail."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -7,20 +8,55 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.refusals import NotAllowed, Problem
-from models import Actor, AuditEvent, Permission, WardRevision
+from actions.written import watch, written
+from models import Account, AccountState, Actor, AuditEvent, Deed, Family, WardRevision, touched_by
+from models.access import OfSomebody
+from models.chain import seal
+from texts.vietnamese import fold
+
+WHY_NOT = {
+    problem.code: problem
+    for problem in (
+        Problem("not_allowed"), Problem("not_in_person"), Problem("not_own"), Problem("not_own_plan"),
+        Problem("own_too_old"), Problem("voided_by_other"),
+    )
+}  # fmt: skip
+"""The codes of `Actor.why_not`."""
 
 
-def require(actor: Actor, permission: Permission) -> None:
-    """Raises NotAllowed unless `actor` holds `permission`."""
-    if not actor.may(permission):
-        raise NotAllowed(Problem("not_allowed"))
+def require(
+    session: Session, by: Actor, deed: Deed, row: OfSomebody | None = None, *, now: datetime | None = None
+) -> None:
+    """Raises NotAllowed unless `by` may do `deed`, to `row` as it stands in this transaction when one is given.
+
+    Reads the account again (one row by its key), so that a disabled or changed one is refused at once, whatever an open
+    page still believes.
+    """
+    if by.account_id is not None and not _still_stands(session, by):
+        raise NotAllowed(Problem("account_changed"))
+    if reason := by.why_not(deed, row, now=now):
+        raise NotAllowed(WHY_NOT[reason])
+
+
+def _still_stands(session: Session, by: Actor) -> bool:
+    account = session.execute(
+        select(Account.state, Account.role, Account.ward_id, Account.staff_id).where(Account.id == by.account_id)
+    ).one_or_none()
+    return (
+        account is not None
+        and account.state is not AccountState.DISABLED
+        and account.role is by.role
+        and account.ward_id in (None, by.ward_id)
+        and (account.staff_id or 0) == by.id
+    )
 
 
 class Change:
     """A change by `actor` at `now`, in the caller's transaction.
 
     Opening it locks the ward's revision row, so changes to one ward follow each other, and raises the data
-    revision by one. Everything noted through it carries that revision.
+    revision by one. Everything noted through it carries that revision. What is noted, and what is written, says which
+    families of facts the change touches; until something is noted it touches them all.
     """
 
     def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
@@ -29,8 +65,12 @@ class Change:
         self.now = now
         self._row = _locked_revision(session, actor.ward_id)
         self._changed_before = self._row.changed_at
+        self._families_before = {one.value: self._row.families.get(one, self._row.revision) for one in Family}
+        self._touched: frozenset[Family] = frozenset()
         self._row.revision += 1
         self._row.changed_at = now
+        self._revision = self._row.revision
+        self._row.families = {one.value: self._revision for one in Family}
 
     @property
     def ward_id(self) -> int:
@@ -40,6 +80,7 @@ class Change:
         """Nothing was changed after all: the revision stays as it was."""
         self._row.revision -= 1
         self._row.changed_at = self._changed_before
+        self._row.families = dict(self._families_before)
 
     def take_id(self) -> int:
         """The next free number of the ward."""
@@ -57,26 +98,57 @@ class Change:
         reason: str | None = None,
     ) -> None:
         """Add one row to the audit trail. `verb` is "<subject>.<deed>"; before and after hold plain JSON values."""
-        self.session.add(
-            AuditEvent(
-                ward_id=self.ward_id,
-                id=self.take_id(),
-                at=self.now,
-                actor_id=self.actor.id or None,
-                verb=verb,
-                subject=subject,
-                subject_id=subject_id,
-                revision=self._row.revision,
-                before=before,
-                after=after,
-                reason=reason,
-            )
-        )
+        self._touch(subject)
+        row: dict[str, Any] = {
+            "ward_id": self.ward_id,
+            "id": self.take_id(),
+            "at": self.now,
+            "actor_id": self.actor.id or None,
+            "account_id": self.actor.account_id,
+            "verb": verb,
+            "subject": subject,
+            "subject_id": subject_id,
+            "revision": self._row.revision,
+            "before": before,
+            "after": after,
+            "reason": reason,
+            "searched": fold(" ".join(_words_in([reason, before, after]))),
+        }
+        previous = self._row.head
+        self._row.head = seal(previous, row)
+        self.session.add(AuditEvent(**row, previous=previous, hash=self._row.head))
+
+    def _touch(self, subject: str) -> None:
+        """Leave to this change only the families of what it has noted, and to others in the transaction theirs."""
+        self._touched |= touched_by(subject) | written(self.session)
+        families = dict(self._row.families)
+        for one in Family:
+            if one in self._touched:
+                families[one.value] = max(families[one], self._revision)
+            elif families[one] == self._revision:
+                families[one.value] = self._families_before[one]
+        self._row.families = families
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Every text in plain JSON values, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _words_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _words_in(inner)
 
 
 def _locked_revision(session: Session, ward_id: int) -> WardRevision:
     """The ward's revision row, locked once per transaction (a session lives for one)."""
-    held: dict[int, WardRevision] = session.info.setdefault("locked_revisions", {})
+    held: dict[int, WardRevision] | None = session.info.get("locked_revisions")
+    if held is None:
+        held = session.info["locked_revisions"] = {}
+        session.flush()
+        watch(session, held)
     if ward_id not in held:
         held[ward_id] = session.scalars(
             select(WardRevision).where(WardRevision.ward_id == ward_id).with_for_update()

@@ -1,44 +1,166 @@
-"""Who may do what: the one table of roles and permissions."""
+"""Who may do what to which row: the one table that menu, pages, actions, tests and docs/roles.md read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
+from typing import Protocol
 
 
 class Role(StrEnum):
+    """What an account is given."""
+
     LEADER = auto()
     """Sees everything, changes nothing."""
     STAFF = auto()
-    """Goes out and writes down visits."""
+    """Goes out, writes visits down and puts their own right for a week."""
     MANAGER = auto()
-    """Corrects, voids and restores what others wrote."""
+    """Plans, corrects, voids and restores what anybody wrote."""
     ADMINISTRATOR = auto()
+    """Accounts, reference data, backup, audit. Writes no visits: who holds the keys does not write the figures."""
 
 
-class Permission(StrEnum):
-    SEE_FIGURES = auto()
-    RECORD_VISIT = auto()
-    CORRECT_VISIT = auto()
-    VOID_VISIT = auto()
-    EDIT_REFERENCE = auto()
-    """Groups, services, staff, volunteers, targets."""
-    RECORD_ASSIST = auto()
-    RECORD_COUNTER = auto()
+class Screen(StrEnum):
+    """What no account can be: a wall screen or projector, paired with a ward."""
+
+    DISPLAY = auto()
 
 
-_STAFF = {
-    Permission.SEE_FIGURES,
-    Permission.RECORD_VISIT,
-    Permission.CORRECT_VISIT,
-    Permission.VOID_VISIT,
-    Permission.RECORD_ASSIST,
-    Permission.RECORD_COUNTER,
-}
+Part = Role | Screen
+PARTS: tuple[Part, ...] = (*Role, *Screen)
+OWN_FOR = timedelta(days=7)
+"""How long staff may put right what they wrote, from the moment it was written down."""
 
-GRANTS: dict[Role, set[Permission]] = {
-    Role.LEADER: {Permission.SEE_FIGURES},
-    Role.STAFF: _STAFF,
-    Role.MANAGER: _STAFF | {Permission.EDIT_REFERENCE},
-    Role.ADMINISTRATOR: set(Permission),
+
+class Deed(StrEnum):
+    """Everything that can be done, as "<subject>.<deed>". An action names its deed, a page the one that opens it."""
+
+    FIGURES_SEE = "figures.see"
+    VISIT_SEE = "visit.see"
+    VISIT_RECORD = "visit.record"
+    VISIT_CORRECT = "visit.correct"
+    VISIT_VOID = "visit.void"
+    VISIT_RESTORE = "visit.restore"
+    VISIT_PLAN = "visit.plan"
+    VISIT_PUT_OFF = "visit.put_off"
+    """Postpone or cancel one that is planned."""
+    DRAFT_KEEP = "draft.keep"
+    ASSIST_RECORD = "assist.record"
+    COUNTER_DAY_RECORD = "counter_day.record"
+    VOLUNTEER_ADD = "volunteer.add"
+    TARGET_SET = "target.set"
+    GROUP_ADD = "residential_group.add"
+    GROUP_SUCCEED = "residential_group.succeed"
+    SERVICE_ADD = "service.add"
+    STAFF_MEMBER_ADD = "staff_member.add"
+    HOLIDAY_ADD = "holiday.add"
+    ACCOUNT_SEE = "account.see"
+    ACCOUNT_ADD = "account.add"
+    ACCOUNT_CHANGE_ROLE = "account.change_role"
+    ACCOUNT_CHANGE_LOGIN = "account.change_login"
+    """And the e-mail address."""
+    ACCOUNT_DISABLE = "account.disable"
+    ACCOUNT_ENABLE = "account.enable"
+    ACCOUNT_LINK = "account.link"
+    """Make a one-time link for choosing a password."""
+    ACCOUNT_END_SIGN_INS = "account.end_sign_ins"
+    DISPLAY_SEE = "display.see"
+    DISPLAY_PAIR = "display.pair"
+    DISPLAY_REVOKE = "display.revoke"
+    AUDIT_SEE = "audit.see"
+    AUDIT_VERIFY = "audit.verify"
+    AUDIT_EXPORT = "audit.export"
+    PRIVACY_SEE = "privacy.see"
+    RETENTION_RUN = "retention.run"
+    """Let go of what has been kept long enough."""
+    VOLUNTEER_SEE_PHONE = "volunteer.see_phone"
+    VOLUNTEER_KEEP_PHONE = "volunteer.keep_phone"
+    CONSENT_RECORD = "consent.record"
+    CONSENT_WITHDRAW = "consent.withdraw"
+    VOLUNTEER_ERASE = "volunteer.erase"
+    STAFF_MEMBER_ERASE = "staff_member.erase"
+
+
+class OfSomebody(Protocol):
+    """What an object rule asks of a row: a visit, or a visit as plain values."""
+
+    @property
+    def recorded_by_id(self) -> int: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def voided_by_id(self) -> int | None: ...
+    @property
+    def staff_ids(self) -> Iterable[int]: ...
+
+
+class Own(StrEnum):
+    """To which rows the staff may do it. Managers may to any."""
+
+    WRITTEN = auto()
+    """They wrote it down themselves, no longer ago than OWN_FOR."""
+    WRITTEN_AND_VOIDED = auto()
+    """And they took it out themselves: nobody undoes what a manager decided."""
+    GOES_THERE = auto()
+    """They planned it or are among those who go."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    parts: frozenset[Part]
+    own: Own | None = None
+    """None: to every row of the ward."""
+    in_person: bool = False
+    """It is written down under the name of somebody of the ward's centre: an account without one cannot."""
+
+
+def _to(*parts: Part, own: Own | None = None, in_person: bool = False) -> Rule:
+    return Rule(frozenset(parts), own, in_person)
+
+
+_L, _S, _M, _A = Role.LEADER, Role.STAFF, Role.MANAGER, Role.ADMINISTRATOR
+
+RULES: dict[Deed, Rule] = {
+    Deed.FIGURES_SEE: _to(_L, _S, _M, _A, Screen.DISPLAY),
+    Deed.VISIT_SEE: _to(_L, _S, _M, _A),
+    Deed.VISIT_RECORD: _to(_S, _M, in_person=True),
+    Deed.VISIT_CORRECT: _to(_S, _M, own=Own.WRITTEN, in_person=True),
+    Deed.VISIT_VOID: _to(_S, _M, own=Own.WRITTEN, in_person=True),
+    Deed.VISIT_RESTORE: _to(_S, _M, own=Own.WRITTEN_AND_VOIDED),
+    Deed.VISIT_PLAN: _to(_M, in_person=True),
+    Deed.VISIT_PUT_OFF: _to(_S, _M, own=Own.GOES_THERE),
+    Deed.DRAFT_KEEP: _to(_S, _M, in_person=True),
+    Deed.ASSIST_RECORD: _to(_S, _M, in_person=True),
+    Deed.COUNTER_DAY_RECORD: _to(_S, _M, in_person=True),
+    Deed.VOLUNTEER_ADD: _to(_M, _A),
+    Deed.TARGET_SET: _to(_M, _A),
+    Deed.GROUP_ADD: _to(_A),
+    Deed.GROUP_SUCCEED: _to(_A),
+    Deed.SERVICE_ADD: _to(_A),
+    Deed.STAFF_MEMBER_ADD: _to(_A),
+    Deed.HOLIDAY_ADD: _to(_A),
+    Deed.ACCOUNT_SEE: _to(_A),
+    Deed.ACCOUNT_ADD: _to(_A),
+    Deed.ACCOUNT_CHANGE_ROLE: _to(_A),
+    Deed.ACCOUNT_CHANGE_LOGIN: _to(_A),
+    Deed.ACCOUNT_DISABLE: _to(_A),
+    Deed.ACCOUNT_ENABLE: _to(_A),
+    Deed.ACCOUNT_LINK: _to(_A),
+    Deed.ACCOUNT_END_SIGN_INS: _to(_A),
+    Deed.DISPLAY_SEE: _to(_M, _A),
+    Deed.DISPLAY_PAIR: _to(_M, _A),
+    Deed.DISPLAY_REVOKE: _to(_M, _A),
+    Deed.AUDIT_SEE: _to(_L, _A),
+    Deed.AUDIT_VERIFY: _to(_L, _A),
+    Deed.AUDIT_EXPORT: _to(_A),
+    Deed.PRIVACY_SEE: _to(_L, _S, _M, _A),
+    Deed.RETENTION_RUN: _to(_A),
+    Deed.VOLUNTEER_SEE_PHONE: _to(_M),
+    Deed.VOLUNTEER_KEEP_PHONE: _to(_M),
+    Deed.CONSENT_RECORD: _to(_M),
+    Deed.CONSENT_WITHDRAW: _to(_M),
+    Deed.VOLUNTEER_ERASE: _to(_M, _A),
+    Deed.STAFF_MEMBER_ERASE: _to(_A),
 }
 
 
@@ -48,9 +170,40 @@ class Actor:
 
     ward_id: int
     id: int
-    """Of the StaffMember."""
+    """Of the StaffMember; 0: an account of the province, a display, or the installation itself."""
     name: str
-    role: Role
+    role: Part
+    account_id: int | None = None
+    """None: a display, or the installation itself."""
 
-    def may(self, permission: Permission) -> bool:
-        return permission in GRANTS[self.role]
+    def may(self, deed: Deed) -> bool:
+        """At least to some rows of the ward."""
+        return self.why_not(deed) is None
+
+    def why_not(self, deed: Deed, row: OfSomebody | None = None, *, now: datetime | None = None) -> str | None:
+        """Code of the problem that keeps the actor from `deed` (to `row`, at `now`); None: nothing does."""
+        rule = RULES[deed]
+        if self.role not in rule.parts:
+            return "not_allowed"
+        if rule.in_person and self.id == 0:
+            return "not_in_person"
+        if row is None or rule.own is None or self.role is not Role.STAFF:
+            return None
+        return _why_not_own(rule.own, self.id, row, now)
+
+
+def display(ward_id: int, name: str) -> Actor:
+    """A paired screen, looking at its ward's boards."""
+    return Actor(ward_id, 0, name, Screen.DISPLAY)
+
+
+def _why_not_own(own: Own, staff_id: int, row: OfSomebody, now: datetime | None) -> str | None:
+    if own is Own.GOES_THERE:
+        return None if staff_id in (row.recorded_by_id, *row.staff_ids) else "not_own_plan"
+    if row.recorded_by_id != staff_id:
+        return "not_own"
+    if own is Own.WRITTEN_AND_VOIDED and row.voided_by_id not in (None, staff_id):
+        return "voided_by_other"
+    if now is None:
+        raise ValueError(f"{own} is a matter of time: say when")
+    return None if now - row.recorded_at <= OWN_FOR else "own_too_old"

@@ -1,0 +1,242 @@
+"""Every action once: how to call it on a small ward. The privilege matrix goes through all of them."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import textwrap
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from functools import cache
+from uuid import UUID
+
+import actions
+from actions import account_list as account_lists
+from actions import accounts, afterwards, auditing, consents, displays, drafts, links, planning, privacy, retention
+from actions import setting_up as setup
+from actions import visit_opening as opening
+from actions import visits as visiting
+from actions.visit_entry import TaughtService, VisitEntry
+from actions.ward_facts import (
+    GroupFacts,
+    HolidayFacts,
+    ServiceFacts,
+    StaffFacts,
+    Succession,
+    TargetFacts,
+    VolunteerFacts,
+)  # fmt: skip
+from models import (
+    AccountState,
+    Deed,
+    Display,
+    DisplayState,
+    Figure,
+    Periods,
+    Role,
+    ServiceKind,
+    VisitStatus,
+    VolunteerKind,
+    VolunteerPhone,
+)  # fmt: skip
+from tests.planting import EVENING, TODAY, Plot
+
+DAY = timedelta(days=1)
+CODE = "ABC234"
+NOT_ACTIONS = {"require", "account_to_change"}
+"""They take the actor, and are what actions check with."""
+
+
+@cache
+def actions_of_somebody():
+    """Name → every public function of actions/ that says by whom it is done."""
+    found = {}
+    for module in pkgutil.iter_modules(actions.__path__):
+        for name, function in inspect.getmembers(importlib.import_module(f"actions.{module.name}"), inspect.isfunction):
+            if function.__module__ != f"actions.{module.name}" or name.startswith("_") or name in NOT_ACTIONS:
+                continue
+            by = inspect.signature(function).parameters.get("by")
+            if by is not None and by.kind is by.KEYWORD_ONLY and "Actor" in str(by.annotation):
+                found[name] = function
+    return found
+
+
+def deeds_of(function, seen=()):
+    """The deeds that `function` requires, itself or through what it calls in actions/."""
+    module = inspect.getmodule(function)
+    found = set()
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        called = getattr(module, node.func.id, None)
+        if node.func.id == "require":
+            found |= {
+                Deed[part.attr]
+                for part in ast.walk(node)
+                if isinstance(part, ast.Attribute) and ast.unparse(part.value) == "Deed"
+            }
+        elif inspect.isfunction(called) and called.__module__.startswith("actions.") and called not in seen:
+            found |= deeds_of(called, (*seen, function))
+    return found
+
+
+@dataclass
+class World:
+    """Ward 1 with everything that an action may need; ward 2 beside it."""
+
+    plot: Plot
+    rows: dict = field(default_factory=dict)
+
+    @property
+    def session(self):
+        return self.plot.session
+
+
+def plant(session):
+    plot = Plot(session)
+    world = World(plot)
+    group, merged = plot.group("Tổ 1"), plot.group("Tổ 2", valid_from=TODAY + DAY)
+    service = plot.service("khai_sinh")
+    volunteer = plot.volunteer(group)
+    phone = plot.volunteer(group)
+    colleague = plot.staff("Cán bộ Khác")
+    account = plot.account(Role.STAFF, login="khac.1", ward_id=1)
+    disabled = plot.account(Role.STAFF, login="khoa.1", ward_id=1, state=AccountState.DISABLED)
+    asking = Display(token_hash="a" * 64, code=CODE, code_ends_at=EVENING + DAY, asked_at=EVENING)
+    paired = Display(
+        token_hash="b" * 64, state=DisplayState.PAIRED, ward_id=1, paired_by_id=account.id, asked_at=EVENING,
+        paired_at=EVENING, name="Tầng 1",
+    )  # fmt: skip
+    session.add_all([asking, paired])
+    session.flush()
+    entry = VisitEntry(
+        entry_key=UUID(int=1), group_id=group.id, on_day=TODAY - DAY, starts_at=time(19, 30), attendees=20,
+        services=(TaughtService(service_id=service.id),), staff_ids=(plot.lan.id,), second_visit_reason="chia hai ca",
+    )  # fmt: skip
+    planned = plot.visit(group, TODAY + 2 * DAY, [service], status=VisitStatus.PLANNED, attendees=None,
+                         households_present=None, first_time_households=None)  # fmt: skip
+    world.rows = {
+        "group": group, "merged": merged, "service": service, "volunteer": volunteer, "with_phone": phone,
+        "colleague": colleague, "account": account, "disabled": disabled, "asking": asking, "paired": paired,
+        "entry": entry, "planned": planned, "held": plot.visit(group, TODAY - DAY, [service]),
+        "void": plot.visit(group, TODAY - DAY, [service], voided_at=EVENING),
+    }  # fmt: skip
+    consents.record_consent(
+        session, consents.ConsentEntry(
+            volunteer_id=phone.id, given_on=TODAY, text_version=CONSENT_TEXT, covers_phone=True,
+        ),
+        by=plot.actor(Role.MANAGER), now=EVENING, today=TODAY,
+    )  # fmt: skip
+    session.add(VolunteerPhone(ward_id=1, volunteer_id=phone.id, number="0912345678"))
+    session.flush()
+    return world
+
+
+CONSENT_TEXT = "2026-11"
+AT = {"now": EVENING}
+ON = {"now": EVENING, "today": TODAY}
+SHOWING = displays.Showing(name="Phòng họp")
+
+
+def _group(code):
+    return GroupFacts(code=code, name=f"Tổ {code}", households=90, valid_from=TODAY + DAY)
+
+
+SERVICE = ServiceFacts(
+    slug="nop_ho_so", kind=ServiceKind.SKILL, name_vi="Nộp hồ sơ", name_en="Filing", short_vi="Nộp", short_en="File"
+)
+TARGET = TargetFacts(figure=Figure.ATTENDANCES, value=100, from_day=TODAY, source="Kế hoạch")
+
+CALLS = {
+    "record_visit": lambda s, r, by: visiting.record_visit(s, r["entry"], by=by, confirmed=("first_time_over",), **ON),
+    "correct_visit": lambda s, r, by: visiting.correct_visit(
+        s, r["held"].id, replace(r["entry"], attendees=21), expected_version=r["held"].version, by=by, **ON
+    ),
+    "void_visit": lambda s, r, by: visiting.void_visit(
+        s, r["held"].id, reason="ghi nhầm tổ", expected_version=r["held"].version, by=by, **AT
+    ),
+    "restore_visit": lambda s, r, by: visiting.restore_visit(
+        s, r["void"].id, expected_version=r["void"].version, by=by, **AT
+    ),
+    "plan_visit": lambda s, r, by: planning.plan_visit(
+        s, replace(r["entry"], entry_key=UUID(int=2), on_day=date(2026, 3, 9), attendees=None), by=by, **ON
+    ),
+    "postpone_visit": lambda s, r, by: planning.postpone_visit(
+        s, r["planned"].id, reason="mưa bão lớn", expected_version=r["planned"].version, by=by, **AT
+    ),
+    "cancel_visit": lambda s, r, by: planning.cancel_visit(
+        s, r["planned"].id, reason="mưa bão lớn", expected_version=r["planned"].version, by=by, **AT
+    ),
+    "open_visit": lambda s, r, by: opening.open_visit(s, r["held"].id, by=by),
+    "visit_of_form": lambda s, r, by: opening.visit_of_form(s, r["held"].entry_key, by=by),
+    "save_draft": lambda s, r, by: drafts.save_draft(s, UUID(int=9), "visit", {"note": "x"}, by=by, **AT),
+    "latest_draft": lambda s, r, by: drafts.latest_draft(s, "visit", by=by),
+    "open_drafts": lambda s, r, by: drafts.open_drafts(s, "visit", by=by),
+    "draft_of": lambda s, r, by: drafts.draft_of(s, UUID(int=9), by=by),
+    "discard_draft": lambda s, r, by: drafts.discard_draft(s, UUID(int=9), by=by),
+    "record_assist": lambda s, r, by: afterwards.record_assist(
+        s, afterwards.AssistEntry(volunteer_id=r["volunteer"].id, on_day=TODAY, households=2), by=by, **ON
+    ),
+    "record_counter_day": lambda s, r, by: afterwards.record_counter_day(
+        s, afterwards.CounterEntry(on_day=TODAY - DAY, visitors=9), by=by, **ON
+    ),
+    "add_group": lambda s, r, by: setup.add_group(s, _group("T9"), by=by, **AT),
+    "succeed_groups": lambda s, r, by: setup.succeed_groups(
+        s,
+        Succession(old_ids=(r["group"].id,), new_ids=(r["merged"].id, _second(s, r).id), on_day=TODAY + DAY),
+        by=by,
+        **AT,
+    ),
+    "add_service": lambda s, r, by: setup.add_service(s, SERVICE, by=by, **AT),
+    "add_staff_member": lambda s, r, by: setup.add_staff_member(
+        s, StaffFacts(code="CB99", name="Người Mới", active_from=TODAY), by=by, **AT
+    ),
+    "add_volunteer": lambda s, r, by: setup.add_volunteer(
+        s,
+        VolunteerFacts(
+            code="HN99", name="Người Mới", group_id=r["group"].id, kind=VolunteerKind.IT_SAVVY, joined_on=TODAY
+        ),
+        by=by,
+        **AT,
+    ),
+    "add_holiday": lambda s, r, by: setup.add_holiday(s, HolidayFacts(on_day=TODAY, name_vi="Nghỉ"), by=by, **AT),
+    "set_target": lambda s, r, by: setup.set_target(s, TARGET, by=by, **AT),
+    "accounts_of": lambda s, r, by: account_lists.accounts_of(s, by=by, seen_since=EVENING - DAY, **AT),
+    "people_without_account": lambda s, r, by: account_lists.people_without_account(s, by=by),
+    "add_account": lambda s, r, by: accounts.add_account(
+        s, accounts.AccountFacts(login="moi.moi", role=Role.STAFF, name="Người Mới"), by=by, **AT
+    ),
+    "change_role": lambda s, r, by: accounts.change_role(s, r["account"].id, Role.MANAGER, by=by, **AT),
+    "change_login": lambda s, r, by: accounts.change_login(s, r["account"].id, "ten.khac", None, by=by, **AT),
+    "disable_account": lambda s, r, by: accounts.disable_account(s, r["account"].id, by=by, **AT),
+    "enable_account": lambda s, r, by: accounts.enable_account(s, r["disabled"].id, by=by, **AT),
+    "end_sign_ins": lambda s, r, by: accounts.end_sign_ins(s, r["account"].id, by=by, **AT),
+    "make_link": lambda s, r, by: links.make_link(s, r["account"].id, by=by, **AT),
+    "displays_of_ward": lambda s, r, by: displays.displays_of_ward(s, by=by),
+    "confirm_display": lambda s, r, by: displays.confirm_display(s, CODE, SHOWING, by=by, **AT),
+    "change_display": lambda s, r, by: displays.change_display(s, r["paired"].id, SHOWING, by=by, **AT),
+    "revoke_display": lambda s, r, by: displays.revoke_display(s, r["paired"].id, by=by, **AT),
+    "open_trail": lambda s, r, by: auditing.open_trail(s, by=by),
+    "note_check": lambda s, r, by: auditing.note_check(s, holds=True, by=by, **AT),
+    "note_export": lambda s, r, by: auditing.note_export(s, trail="audit_event", rows=1, by=by, **AT),
+    "record_consent": lambda s, r, by: consents.record_consent(
+        s, consents.ConsentEntry(volunteer_id=r["volunteer"].id, given_on=TODAY, text_version=CONSENT_TEXT), by=by, **ON
+    ),
+    "withdraw_consent": lambda s, r, by: consents.withdraw_consent(s, r["with_phone"].id, by=by, **ON),
+    "set_phone": lambda s, r, by: consents.set_phone(s, r["with_phone"].id, "0987654321", by=by, **AT),
+    "remove_phone": lambda s, r, by: consents.remove_phone(s, r["with_phone"].id, by=by, **AT),
+    "see_phone": lambda s, r, by: consents.see_phone(s, r["with_phone"].id, by=by, **AT),
+    "erase_volunteer": lambda s, r, by: privacy.erase_volunteer(
+        s, r["volunteer"].id, why=privacy.Why.ASKED, by=by, **ON
+    ),
+    "erase_staff_member": lambda s, r, by: privacy.erase_staff_member(
+        s, r["colleague"].id, why=privacy.Why.ASKED, by=by, **ON
+    ),
+    "run_in_ward": lambda s, r, by: retention.run_in_ward(s, Periods(), by=by, **ON),
+    "run_in_access": lambda s, r, by: retention.run_in_access(s, Periods(), by=by, **AT),
+}  # fmt: skip
+"""How to call each action so that it is done when it is allowed."""
+
+
+def _second(session, rows):
+    return rows.setdefault("second", setup.add_group(session, _group("T8"), by=setup.installation(1), **AT))
