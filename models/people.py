@@ -1,6 +1,6 @@
 """The centre's staff and the volunteers who live in the groups. Residents are never stored."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum, auto
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
@@ -17,21 +17,22 @@ class StaffMember(OfWard, Base):
     __table_args__ = (
         UniqueConstraint("ward_id", "code"),
         CheckConstraint("active_to IS NULL OR active_to > active_from", name="activity_in_order"),
-        CheckConstraint(one_of("role", Role), name="role_known"),
     )
 
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(80))
     position: Mapped[str | None] = mapped_column(String(80))
     """Office held: "Chuyên viên", "Phó Giám đốc"."""
-    role: Mapped[Role] = mapped_column(default=Role.STAFF)
     goes_out: Mapped[bool] = mapped_column(default=True)
     """Offered as a teacher when a visit is written down."""
     active_from: Mapped[date]
     active_to: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
+    """The name was replaced by a number, as privacy law asks; figures are unchanged."""
 
-    def as_actor(self) -> Actor:
-        return Actor(self.ward_id, self.id, self.name, self.role)
+    def as_actor(self, role: Role = Role.STAFF) -> Actor:
+        """This person acting in `role` without a sign-in, as the planting of a ward does."""
+        return Actor(self.ward_id, self.id, self.name, role)
 
 
 class VolunteerKind(StrEnum):
@@ -65,3 +66,41 @@ class Volunteer(OfWard, Base):
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
     """First day that no longer counts."""
+    erased_at: Mapped[datetime | None]
+    """The name was replaced by a number, as privacy law asks; figures are unchanged."""
+
+
+class VolunteerPhone(Base):
+    """A volunteer's phone, with consent only. Shown to managers, each look noted; never exported or projected."""
+
+    __tablename__ = "volunteer_phone"
+    __table_args__ = (
+        ForeignKeyConstraint(["ward_id", "volunteer_id"], ["volunteer.ward_id", "volunteer.id"]),
+        CheckConstraint("length(number) BETWEEN 9 AND 15", name="number_believable"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(primary_key=True)
+    volunteer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(String(15))
+    """Digits, with a leading + when it is written with a country code."""
+
+
+class Consent(OfWard, Base):
+    """A volunteer agreed that their name, and phone if given, is kept: when, to which text, who wrote it down."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        ForeignKeyConstraint(["ward_id", "volunteer_id"], ["volunteer.ward_id", "volunteer.id"]),
+        ForeignKeyConstraint(["ward_id", "recorded_by_id"], ["staff_member.ward_id", "staff_member.id"]),
+        CheckConstraint("withdrawn_on IS NULL OR withdrawn_on >= given_on", name="withdrawn_after_given"),
+        Index(None, "ward_id", "volunteer_id"),
+    )
+
+    volunteer_id: Mapped[int] = mapped_column(BigInteger)
+    given_on: Mapped[date]
+    text_version: Mapped[str] = mapped_column(String(20))
+    """Which wording was agreed to, like "2026-01"."""
+    covers_phone: Mapped[bool] = mapped_column(default=False)
+    recorded_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    recorded_at: Mapped[datetime]
+    withdrawn_on: Mapped[date | None]
