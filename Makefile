@@ -6,10 +6,10 @@ RUN := $(VENV)/bin/python
 STAMPS := var/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-reset ward test check format bench clean
+.PHONY: help run demo demo-reset ward administrator retention verify docs test check format bench vega clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMPS)/run ## the dashboard on http://localhost:8501: your ward, or the demo ward while there is none
 	@if $(RUN) -m core.holds_ward; then exec $(RUN) asgi.py; else exec $(MAKE) demo; fi
@@ -24,6 +24,18 @@ demo-reset: $(STAMPS)/run ## plant the demo ward anew, with its history up to to
 ward: $(STAMPS)/run ## start your own ward: make ward FROM=folder (see seed/template)
 	@test -n "$(FROM)" || { echo "Say where its data are: make ward FROM=folder   (a pattern: seed/template)"; exit 2; }
 	@$(RUN) -m seed.ward "$(FROM)"
+
+administrator: $(STAMPS)/run ## a one-time link for a new administrator, when nobody can sign in as one
+	@$(RUN) -m seed.administrator
+
+retention: $(STAMPS)/run ## let go of what was kept long enough (the server does it daily): make retention DRY=1 only says
+	@$(RUN) -m upkeep retention $(if $(DRY),--dry-run)
+
+verify: $(STAMPS)/run ## is the audit trail still as it was written? make verify KNOWN=hash from an earlier log
+	@$(RUN) -m core.verify $(if $(KNOWN),--known $(KNOWN))
+
+docs: $(STAMPS)/run ## write docs/roles.md anew from the registry of roles
+	@$(RUN) -m core.roles_page
 
 test: check $(STAMPS)/browser ## everything: style, types, both databases, a real browser
 	@CHROMIUM="$$(cat $(STAMPS)/browser)" $(RUN) -m pytest -n $(or $(JOBS),2) --dist loadscope
@@ -40,6 +52,9 @@ format: $(STAMPS)/test ## put the style right
 bench: $(STAMPS)/browser ## measure, against the plain framework, and print a table
 	@CHROMIUM="$$(cat $(STAMPS)/browser)" $(RUN) -m bench
 
+vega: ## build static/vega/vega.js anew (only to change its version; needs Node)
+	@cd static/vega/build && npm ci --no-audit --no-fund && npm run build && rm -rf node_modules
+
 clean: ## forget what was installed; data in var/ stay
 	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache
 
@@ -54,7 +69,7 @@ $(STAMPS)/venv:
 $(STAMPS)/run: requirements.txt $(STAMPS)/venv
 	@echo "Installing what running needs ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(RUN) -m compileall -q asgi.py dashboard.py actions charts core metrics models pages seed texts
+	@$(RUN) -m compileall -q asgi.py dashboard.py actions charts core files gate metrics models pages seed texts upkeep
 	@touch $@
 
 $(STAMPS)/test: requirements-dev.txt $(STAMPS)/run

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.change import Change, require
 from actions.refusals import Conflict, Invalid, Problem
 from actions.visit_checks import EARLIEST_DAY
-from models import MOST_HOUSEHOLDS_A_DAY, Actor, Assist, CounterDay, Permission, Service, Volunteer
+from models import MOST_HOUSEHOLDS_A_DAY, Actor, Assist, CounterDay, Deed, Service, Volunteer
 
 MOST_A_DAY = 100_000
 """No centre sees more people or applications in one day."""
@@ -41,7 +41,7 @@ class CounterEntry:
 
 def record_assist(session: Session, entry: AssistEntry, *, by: Actor, now: datetime, today: date) -> Assist:
     """Save one row of volunteers' help. Raises NotAllowed; Invalid with every problem."""
-    require(by, Permission.RECORD_ASSIST)
+    require(session, by, Deed.ASSIST_RECORD)
     change = Change(session, by, now)
     volunteer = session.get(Volunteer, (by.ward_id, entry.volunteer_id))
     problems = [
@@ -70,7 +70,7 @@ def record_counter_day(
     Raises NotAllowed; Invalid with every problem; Conflict("counter_day_exists") when the day has figures and no
     version is named, Conflict("changed_meanwhile") when the version moved on.
     """
-    require(by, Permission.RECORD_COUNTER)
+    require(session, by, Deed.COUNTER_DAY_RECORD)
     change = Change(session, by, now)
     problems = [
         *_day_problems(entry.on_day, today),

@@ -5,30 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from actions.refusals import Problem
+from texts.cleaning import clean_line, clean_text
 
-_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
-"""Controls, formats (zero-width, bidi), surrogates, private use, unassigned."""
+__all__ = ["clean_line", "clean_text", "masked", "text_problems"]
+
 _DIGIT_RUN = re.compile(r"\d(?:[\s.\-·]?\d){7,}")
-
-
-def clean_text(text: str | None) -> str | None:
-    """`text` in NFC without invisible characters; lines kept, spaces collapsed; None when nothing is left."""
-    if text is None:
-        return None
-    lines = (_clean_line(line) for line in re.split(r"\r\n|[\n\r\u2028\u2029]", text))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
-
-
-def clean_line(text: str | None) -> str | None:
-    """`text` cleaned and on one line; None when nothing is left."""
-    cleaned = clean_text(text)
-    return cleaned and " ".join(cleaned.split())
-
-
-def _clean_line(line: str) -> str:
-    spaced = re.sub(r"[\t\v\f\u0085]", " ", line)
-    kept = "".join(mark for mark in spaced if unicodedata.category(mark) not in _DROPPED)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def text_problems(text: str | None, field: str, most: int) -> list[Problem]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actions.change import require
 from actions.cleaning import clean_text, masked
 from actions.refusals import Conflict, NotAllowed, Problem
-from models import Actor, Draft, Permission, Visit
+from models import Actor, Deed, Draft, Visit
 
 Content = dict[str, Any]
 _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -47,7 +47,7 @@ def save_draft(
     Raises NotAllowed for somebody else's draft or without the permission, and
     Conflict("form_already_saved") when the form has become a visit. Never commits.
     """
-    require(by, Permission.RECORD_VISIT)
+    require(session, by, Deed.DRAFT_KEEP)
     _refuse_saved(session, entry_key, by)
     key = {"ward_id": by.ward_id, "staff_id": by.id, "entry_key": entry_key}
     insert = _INSERT[session.get_bind().dialect.name]
@@ -69,7 +69,8 @@ def latest_draft(session: Session, form: str, *, by: Actor) -> KeptDraft | None:
 
 
 def open_drafts(session: Session, form: str, *, by: Actor) -> list[KeptDraft]:
-    """All of the person's drafts of `form`, newest first."""
+    """All of the person's drafts of `form`, newest first. Raises NotAllowed."""
+    require(session, by, Deed.DRAFT_KEEP)
     statement = (
         select(Draft)
         .where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.form == form)
@@ -80,6 +81,7 @@ def open_drafts(session: Session, form: str, *, by: Actor) -> list[KeptDraft]:
 
 def draft_of(session: Session, entry_key: UUID, *, by: Actor) -> KeptDraft | None:
     """The person's draft of one opened form. Raises NotAllowed when the form is somebody else's."""
+    require(session, by, Deed.DRAFT_KEEP)
     draft = session.scalar(select(Draft).where(Draft.ward_id == by.ward_id, Draft.entry_key == entry_key))
     if draft is not None and draft.staff_id != by.id:
         raise NotAllowed(Problem("draft_of_other"))

@@ -14,7 +14,7 @@ from actions.visit_entry import VisitEntry
 from actions.visit_facts import facts_of
 from actions.visit_writing import touch, write
 from actions.visits import Recorded, current_visit, second_visit_problems
-from models import Actor, Permission, Service, StaffMember, Visit, VisitStatus, Volunteer
+from models import Actor, Deed, Service, StaffMember, Visit, VisitStatus, Volunteer
 
 LEAVES = {
     VisitStatus.POSTPONED: {VisitStatus.PLANNED},
@@ -32,7 +32,7 @@ def plan_visit(
     Raises NotAllowed; Invalid with every problem; Doubtful when the group has another visit on that day and no
     reason is given; Conflict when the key was used for other content.
     """
-    require(by, Permission.RECORD_VISIT)
+    require(session, by, Deed.VISIT_PLAN)
     change = Change(session, by, now)
     plan = plan.cleaned()
     saved = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == plan.entry_key))
@@ -73,12 +73,12 @@ def cancel_visit(
 def _leave(
     session: Session, visit_id: int, status: VisitStatus, reason: str, expected_version: int, by: Actor, now: datetime
 ) -> Visit:
-    require(by, Permission.RECORD_VISIT)
+    require(session, by, Deed.VISIT_PUT_OFF)
     change = Change(session, by, now)
     cleaned = clean_line(reason)
     if problems := reason_problems(cleaned, "reason"):
         raise Invalid(*problems)
-    visit = current_visit(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_PUT_OFF, now=now)
     if visit.status not in LEAVES[status] or visit.voided_at is not None:
         raise Conflict(Problem("plan_gone", "", {"visit_id": visit_id}))
     before = {"status": visit.status.value}

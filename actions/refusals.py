@@ -23,7 +23,7 @@ class Refused(Exception):
 
 
 class NotAllowed(Refused):
-    """The actor's role does not hold the permission."""
+    """The actor may not do this, or not to this row."""
 
 
 class Invalid(Refused):

@@ -29,12 +29,14 @@ from actions.ward_facts import (
     cleaned,
     fields_of,
     plain,
+    trail_of,
 )
 from models import (
+    Account,
     Actor,
+    Deed,
     GroupSuccession,
     Holiday,
-    Permission,
     ResidentialGroup,
     Role,
     Service,
@@ -73,7 +75,7 @@ def found_ward(session: Session, facts: WardFacts, *, now: datetime) -> Ward:
 
 def add_group(session: Session, facts: GroupFacts, *, by: Actor, now: datetime) -> ResidentialGroup:
     """Raises NotAllowed; Invalid with every problem. The boundary stays out of the audit trail, its presence in."""
-    require(by, Permission.EDIT_REFERENCE)
+    require(session, by, Deed.GROUP_ADD)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*group_problems(facts), *taken(session, by.ward_id, ResidentialGroup, facts.code)])
@@ -89,7 +91,7 @@ def succeed_groups(session: Session, facts: Succession, *, by: Actor, now: datet
 
     In a split the shares follow the new groups' households and add up to 1. Raises NotAllowed, Invalid.
     """
-    require(by, Permission.EDIT_REFERENCE)
+    require(session, by, Deed.GROUP_SUCCEED)
     change = Change(session, by, now)
     old = [session.get(ResidentialGroup, (by.ward_id, number)) for number in facts.old_ids]
     new = [session.get(ResidentialGroup, (by.ward_id, number)) for number in facts.new_ids]
@@ -115,7 +117,7 @@ def succeed_groups(session: Session, facts: Succession, *, by: Actor, now: datet
 
 def add_service(session: Session, facts: ServiceFacts, *, by: Actor, now: datetime) -> Service:
     """Raises NotAllowed, Invalid."""
-    require(by, Permission.EDIT_REFERENCE)
+    require(session, by, Deed.SERVICE_ADD)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*service_problems(facts), *taken(session, by.ward_id, Service, facts.slug)])
@@ -126,32 +128,40 @@ def add_service(session: Session, facts: ServiceFacts, *, by: Actor, now: dateti
 
 
 def add_staff_member(session: Session, facts: StaffFacts, *, by: Actor, now: datetime) -> StaffMember:
-    """Raises NotAllowed, Invalid."""
-    require(by, Permission.EDIT_REFERENCE)
+    """The person, and an account of their role that waits for its activation link. Raises NotAllowed, Invalid."""
+    require(session, by, Deed.STAFF_MEMBER_ADD)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*text_problems_of(facts), *taken(session, by.ward_id, StaffMember, facts.code)])
-    member = StaffMember(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
+    fields = fields_of(facts)
+    role = fields.pop("role")
+    member = StaffMember(ward_id=by.ward_id, id=change.take_id(), **fields)
     session.add(member)
-    change.note("staff_member.add", "staff_member", member.id, after=plain(facts))
+    session.flush()
+    session.add(Account(
+        ward_id=by.ward_id, staff_id=member.id, login=_free_login(session, by.ward_id, facts.code), name=facts.name,
+        role=role, made_at=now,
+    ))  # fmt: skip
+    session.flush()
+    change.note("staff_member.add", "staff_member", member.id, after=trail_of(facts))
     return member
 
 
 def add_volunteer(session: Session, facts: VolunteerFacts, *, by: Actor, now: datetime) -> Volunteer:
     """Raises NotAllowed, Invalid."""
-    require(by, Permission.EDIT_REFERENCE)
+    require(session, by, Deed.VOLUNTEER_ADD)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*volunteer_problems(facts, session, by.ward_id), *taken(session, by.ward_id, Volunteer, facts.code)])
     volunteer = Volunteer(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
     session.add(volunteer)
-    change.note("volunteer.add", "volunteer", volunteer.id, after=plain(facts))
+    change.note("volunteer.add", "volunteer", volunteer.id, after=trail_of(facts))
     return volunteer
 
 
 def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: datetime) -> Holiday:
     """A day off, or a weekend day that is worked; a day already known is replaced. Raises NotAllowed, Invalid."""
-    require(by, Permission.EDIT_REFERENCE)
+    require(session, by, Deed.HOLIDAY_ADD)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check(list(text_problems_of(facts)))
@@ -162,7 +172,7 @@ def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: dateti
 
 def set_target(session: Session, facts: TargetFacts, *, by: Actor, now: datetime) -> Target:
     """The goal of a figure from a day on; it replaces one that begins on the same day. Raises NotAllowed, Invalid."""
-    require(by, Permission.EDIT_REFERENCE)
+    require(session, by, Deed.TARGET_SET)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check(list(target_problems(facts)))
@@ -179,6 +189,14 @@ def set_target(session: Session, facts: TargetFacts, *, by: Actor, now: datetime
     session.flush()
     change.note("target.set", "target", target.id, before=before, after=plain(facts))
     return target
+
+
+def _free_login(session: Session, ward_id: int, code: str) -> str:
+    """The person's code, with the ward's behind it when another ward has it already."""
+    login = code.casefold()
+    if session.scalar(select(Account.id).where(Account.login == login)) is None:
+        return login
+    return f"{login}.{session.get_one(Ward, ward_id).code}"
 
 
 def _check(problems: list[Problem]) -> None:

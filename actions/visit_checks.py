@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from actions.cleaning import text_problems
 from actions.refusals import Problem
@@ -156,7 +157,8 @@ def _more(part: int | None, whole: int | None) -> bool:
 def unknown_choice(
     session: Session, ward_id: int, table: type[Service | StaffMember | Volunteer], ids: Iterable[int], field: str
 ) -> Iterator[Problem]:
-    wanted = set(ids)
+    # What this transaction has in its hands is there; only the rest is asked for.
+    wanted = {one for one in ids if identity_key(table, (ward_id, one)) not in session.identity_map}
     if not wanted:
         return
     known = set(session.scalars(select(table.id).where(table.ward_id == ward_id, table.id.in_(wanted))))

@@ -11,7 +11,7 @@ from actions.change import require
 from actions.refusals import Invalid, Problem
 from actions.visit_entry import VisitEntry
 from actions.visit_facts import entry_of
-from models import Actor, Permission, Visit, VisitStatus
+from models import Actor, Deed, Visit, VisitStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +29,14 @@ class OpenVisit:
     voided_by_id: int | None
     void_reason: str | None
 
+    @property
+    def staff_ids(self) -> tuple[int, ...]:
+        return self.entry.staff_ids
+
 
 def open_visit(session: Session, visit_id: int, *, by: Actor) -> OpenVisit:
     """The visit as it stands now. Raises NotAllowed; Invalid("visit_unknown") when the ward has no such visit."""
-    require(by, Permission.SEE_FIGURES)
+    require(session, by, Deed.VISIT_SEE)
     known = 0 < visit_id < 2**63  # beyond it a driver gives up before the database can say no
     visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True) if known else None
     if visit is None:
@@ -42,7 +46,7 @@ def open_visit(session: Session, visit_id: int, *, by: Actor) -> OpenVisit:
 
 def visit_of_form(session: Session, entry_key: UUID, *, by: Actor) -> OpenVisit | None:
     """The visit that an opened form has become, or None when the form has not been saved."""
-    require(by, Permission.SEE_FIGURES)
+    require(session, by, Deed.VISIT_SEE)
     visit = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == entry_key))
     return _opened(visit) if visit else None
 

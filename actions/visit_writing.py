@@ -4,6 +4,7 @@ from datetime import datetime
 
 from actions.visit_entry import VisitEntry
 from models import Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
+from texts.vietnamese import fold
 
 
 def write(visit: Visit, entry: VisitEntry, now: datetime, status: VisitStatus = VisitStatus.HELD) -> None:
@@ -45,5 +46,12 @@ def _write_lines(visit: Visit, entry: VisitEntry) -> None:
 
 def touch(visit: Visit, now: datetime) -> None:
     visit.counts = visit.status is VisitStatus.HELD and visit.voided_at is None
+    visit.searched = searched(visit)
     visit.version += 1
     visit.changed_at = now
+
+
+def searched(visit: Visit) -> str:
+    """What a search looks through: the visit's own words, folded."""
+    folded: str = fold(" ".join(text or "" for text in (visit.venue, visit.note, visit.void_reason)))
+    return folded

@@ -14,7 +14,7 @@ from actions.visit_checks import doubts_of, problems_of, reason_problems, same_d
 from actions.visit_entry import VisitEntry
 from actions.visit_facts import differences, facts_of, facts_of_entry
 from actions.visit_writing import touch, write
-from models import Actor, Draft, Permission, Visit, VisitStatus
+from models import Actor, Deed, Draft, Visit, VisitStatus
 
 HELD_FROM = {VisitStatus.PLANNED, VisitStatus.POSTPONED}
 """A visit in one of these states can still be held."""
@@ -49,7 +49,7 @@ def record_visit(
     Conflict when the key was used for other content, or the planned visit is no longer planned.
     Never commits: the caller owns the transaction.
     """
-    require(by, Permission.RECORD_VISIT)
+    require(session, by, Deed.VISIT_RECORD)
     change = Change(session, by, now)
     entry = entry.cleaned()
     if saved := _saved_before(session, entry, by):
@@ -98,10 +98,10 @@ def correct_visit(
     Raises NotAllowed, Invalid and Doubtful as `record_visit` does; Conflict("changed_meanwhile") when the version
     moved on, Conflict("visit_void") when the visit is void. A correction that changes nothing adds no history.
     """
-    require(by, Permission.CORRECT_VISIT)
+    require(session, by, Deed.VISIT_CORRECT)
     change = Change(session, by, now)
     entry = entry.cleaned()
-    visit = current_visit(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_CORRECT, now=now)
     if visit.voided_at is not None:
         raise Conflict(Problem("visit_void"))
     if visit.status is not VisitStatus.HELD:
@@ -130,12 +130,12 @@ def void_visit(
     session: Session, visit_id: int, *, reason: str, expected_version: int, by: Actor, now: datetime
 ) -> Visit:
     """Take a visit out of every figure, for a reason. It stays in the register and can be restored."""
-    require(by, Permission.VOID_VISIT)
+    require(session, by, Deed.VISIT_VOID)
     change = Change(session, by, now)
     cleaned = clean_line(reason)
     if problems := reason_problems(cleaned, "void_reason"):
         raise Invalid(*problems)
-    visit = current_visit(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_VOID, now=now)
     if visit.voided_at is not None:
         raise Conflict(Problem("visit_void"))
     visit.voided_at, visit.voided_by_id, visit.void_reason = now, by.id, cleaned
@@ -147,9 +147,9 @@ def void_visit(
 
 def restore_visit(session: Session, visit_id: int, *, expected_version: int, by: Actor, now: datetime) -> Visit:
     """Undo a void."""
-    require(by, Permission.VOID_VISIT)
+    require(session, by, Deed.VISIT_RESTORE)
     change = Change(session, by, now)
-    visit = current_visit(session, visit_id, expected_version, by)
+    visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_RESTORE, now=now)
     if visit.voided_at is None:
         raise Conflict(Problem("visit_not_void"))
     visit.voided_at = visit.voided_by_id = visit.void_reason = None
@@ -186,10 +186,14 @@ def second_visit_problems(session: Session, entry: VisitEntry, by: Actor, beside
     return [Problem("second_visit", "second_visit_reason", values)]
 
 
-def current_visit(session: Session, visit_id: int, expected_version: int, by: Actor) -> Visit:
+def current_visit(
+    session: Session, visit_id: int, expected_version: int, by: Actor, *, deed: Deed, now: datetime
+) -> Visit:
+    """The visit as it stands under the ward's lock, when `by` may do `deed` to it and has seen its newest version."""
     visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True)
     if visit is None:
         raise Invalid(Problem("visit_unknown"))
+    require(session, by, deed, visit, now=now)
     if visit.version != expected_version:
         raise Conflict(Problem("changed_meanwhile", "", {"visit_id": visit_id, "version": visit.version}))
     return visit

@@ -127,6 +127,20 @@ def plain(facts: Any) -> dict[str, Any]:
     return {name: _json(value) for name, value in fields_of(facts).items() if value is not None}
 
 
+PERSONAL = {"code", "name", "position", "kind"}
+"""Fields of a person that never stand in the trail. A code may name somebody as well as a name does."""
+
+
+def trail_of(person: StaffFacts | VolunteerFacts) -> dict[str, Any]:
+    """`plain`, without what names or characterises the person: of these only which were given, never what.
+
+    The trail can never be rewritten, so what privacy law may ask to erase must not be in it. It knows people by number.
+    """
+    facts = plain(person)
+    told: dict[str, Any] = {name: value for name, value in facts.items() if name not in PERSONAL}
+    return told | {"personal": sorted(PERSONAL & facts.keys())}
+
+
 def _json(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value

@@ -55,6 +55,12 @@ class Database:
         with self._turn, self._writers.begin() as session:
             yield session
 
+    def forget_traces(self) -> None:
+        """Leave nothing of erased rows in SQLite's write-ahead log. PostgreSQL's autovacuum sees to its own."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -64,6 +70,7 @@ def _open_engine(url: URL) -> Engine:
         return _open_sqlite(url)
     return create_engine(
         url,
+        hide_parameters=True,  # an error's text goes into logs; what somebody typed does not
         pool_pre_ping=True,
         pool_recycle=1800,
         pool_size=5,
@@ -91,8 +98,9 @@ def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, module=driver, connect_args={"isolation_level": None, "check_same_thread": False}, pool_size=10
-    )
+        url, module=driver, connect_args={"isolation_level": None, "check_same_thread": False}, pool_size=10,
+        hide_parameters=True,
+    )  # fmt: skip
     journal = "WAL" if driver.sqlite_version_info >= (3, 51, 3) else "DELETE"
 
     @event.listens_for(engine, "connect")
@@ -105,6 +113,7 @@ def _open_sqlite(url: URL) -> Engine:
             "foreign_keys = ON",
             "trusted_schema = OFF",
             "cache_size = -32000",
+            "secure_delete = ON",  # what is erased is overwritten, not only unlinked
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -125,8 +125,8 @@ class Front:
         self._folder = folder
         self._page = page
         self._known = _WAS_HERE + hashlib.sha256(links.encode()).hexdigest()[:12]
-        self._again = File(page.encode(), HTML, "no-cache")
-        self._first = File(page.replace("</head>", f"{links}</head>").encode(), HTML, "no-cache")
+        self._again = File(page.encode(), HTML, "no-store")
+        self._first = File(page.replace("</head>", f"{links}</head>").encode(), HTML, "no-store")
         self._files = dict(files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

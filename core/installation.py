@@ -1,4 +1,4 @@
-"""What one process shares: its settings, its database and the answers it remembers."""
+"""What one process shares: its settings, its database, the answers it remembers and who is there."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,6 +6,7 @@ from functools import cache
 from core.answers import Answers
 from core.database import Database
 from core.settings import Settings
+from core.standing import Standings
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Installation:
     settings: Settings
     database: Database
     answers: Answers
+    standings: Standings
 
 
 @cache
@@ -20,4 +22,4 @@ def installation() -> Installation:
     """The one of this process; the door, the pulse and the pages share it. Tests clear the cache."""
     settings = Settings()
     database = Database(settings.url)
-    return Installation(settings, database, Answers(database))
+    return Installation(settings, database, Answers(database), Standings(database, settings.idle, settings.zone))

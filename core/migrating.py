@@ -1,8 +1,13 @@
 """Bringing the database to the schema of this code, at start."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.settings import ROOT
@@ -13,9 +18,7 @@ ADVISORY_LOCK = 5_455_001
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Upgrade to `revision` in one transaction; a second process that starts meanwhile waits, then finds it done."""
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.set_main_option("path_separator", "os")
+    config = _config()
     with database.changing() as session:
         connection = session.connection()
         if database.is_sqlite:
@@ -26,3 +29,21 @@ def migrate(database: Database, revision: str = "head") -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+@cache
+def schema_of_code() -> str | None:
+    """The migration that this code needs."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def schema_of_database(session: Session) -> str | None:
+    """The migration that the database stands at; None for an empty one."""
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -9,18 +9,28 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.database import Database
-from models import WardRevision
+from models import AccessState, WardRevision
 
 log = logging.getLogger("ward.pulse")
 LOST_AFTER = timedelta(seconds=2)
 """A database that has not answered for so long is away; shorter pauses are nobody's concern."""
 HEARTBEAT = 2.5
 """Seconds between two messages to a board when nothing changes."""
+REVISIONS = (
+    select(AccessState.revision, WardRevision.ward_id, WardRevision.revision)
+    .select_from(AccessState)
+    .outerjoin(WardRevision, true())
+)
+"""All that a poll reads, in one statement: the one row of who may come in beside every ward's."""
+ACTIVE = '{"active":true}'
+"""What a page sends when its person touched it: at most once a minute."""
+Read = tuple[dict[int, int], int]
+"""Ward → its data revision; and the revision of who may come in."""
 
 
 @dataclass(eq=False)
@@ -44,6 +54,9 @@ class Pulse:
         self._clock = clock
         self._listeners: set[Listener] = set()
         self._was_lost = False
+        self.access_moved = asyncio.Event()
+        """Set when a sign-in, an account or a display may have lost a right; whoever looks after that clears it."""
+        self._access: int | None = None
 
     @property
     def lost(self) -> bool:
@@ -52,7 +65,7 @@ class Pulse:
 
     async def run(self) -> None:
         """Poll until cancelled."""
-        poll: asyncio.Task[dict[int, int]] | None = None
+        poll: asyncio.Task[Read] | None = None
         while True:
             poll = poll or asyncio.create_task(asyncio.to_thread(self._read))
             await asyncio.wait({poll}, timeout=LOST_AFTER.total_seconds())
@@ -62,20 +75,24 @@ class Pulse:
             self._tell_when_lost_or_found()
             await asyncio.sleep(self._seconds)
 
-    def _read(self) -> dict[int, int]:
+    def _read(self) -> Read:
         with self._database.reading() as session:
-            rows = session.execute(select(WardRevision.ward_id, WardRevision.revision))
-            return dict(rows.all())
+            rows = session.execute(REVISIONS).all()
+        wards = {ward_id: revision for _, ward_id, revision in rows if ward_id is not None}
+        return wards, max((access for access, _, _ in rows), default=0)
 
-    def _take(self, poll: asyncio.Task[dict[int, int]]) -> None:
+    def _take(self, poll: asyncio.Task[Read]) -> None:
         try:
-            revisions = poll.result()
+            revisions, access = poll.result()
         except SQLAlchemyError as error:
             log.debug("no answer: %s", error)
             return
         self.answered_at = self._clock()
         moved = {ward for ward, revision in revisions.items() if self.revisions.get(ward) != revision}
         self.revisions = revisions
+        if access != self._access:
+            self._access = access
+            self.access_moved.set()
         for listener in self._listeners:
             if listener.ward_id in moved:
                 listener.moved.set()
@@ -108,15 +125,15 @@ class Pulse:
             }
         )
 
-    async def serve(self, websocket: WebSocket) -> None:
-        """The websocket /live?ward=ID of one open board."""
+    async def serve(self, websocket: WebSocket, on_active: Callable[[], None] = lambda: None) -> None:
+        """The websocket /live?ward=ID of one open board; `on_active` is called when its person did something."""
         ward = websocket.query_params.get("ward", "")
-        if not ward.isascii() or not ward.isdigit() or not same_origin(websocket):
+        if not ward.isascii() or not ward.isdigit():
             await websocket.close(1008)
             return
         await websocket.accept()
         with self.listening(int(ward)) as listener:
-            gone = asyncio.create_task(_until_gone(websocket))
+            gone = asyncio.create_task(_until_gone(websocket, on_active))
             try:
                 while not gone.done():
                     listener.moved.clear()
@@ -128,16 +145,11 @@ class Pulse:
                 gone.cancel()
 
 
-def same_origin(websocket: WebSocket) -> bool:
-    """A page of another site may not listen."""
-    origin = websocket.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == websocket.headers.get("host")
-
-
-async def _until_gone(websocket: WebSocket) -> None:
+async def _until_gone(websocket: WebSocket, on_active: Callable[[], None]) -> None:
     with suppress(WebSocketDisconnect, RuntimeError):
         while True:
-            await websocket.receive()
+            if (await websocket.receive()).get("text") == ACTIVE:
+                on_active()
 
 
 async def _either(gone: "asyncio.Task[None]", moved: asyncio.Event) -> None:

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from metrics.facts import own_visits
 from metrics.lineage import lineage_of
+from metrics.reading import reads
 from metrics.tables import DAY, table
 from metrics.volunteers import members_in
-from models import Service, Visit, VisitService
+from models import Family, Service, Visit, VisitService
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def visits_of_group(session: Session, ward_id: int, *, group_id: int) -> pd.DataFrame:
     """All visits of the group and of all its predecessors that are not void, of every status, newest first.
 
@@ -62,6 +64,7 @@ def _services_of(session: Session, ward_id: int, groups: set[int]) -> dict[int, 
     return {visit: sorted(services, key=place.__getitem__) for visit, services in taught.items()}
 
 
+@reads(Family.ASSISTS, Family.VOLUNTEERS, Family.REFERENCE)
 def volunteers_of_group(session: Session, ward_id: int, *, group_id: int, day: date) -> pd.DataFrame:
     """The members who live in the group on `day`: rows and columns of `metrics.volunteers.volunteers_on`."""
     lineage = lineage_of(session, ward_id)
@@ -69,6 +72,7 @@ def volunteers_of_group(session: Session, ward_id: int, *, group_id: int, day: d
     return members_in(session, ward_id, day, lineage, joined_in)
 
 
+@reads(Family.VISITS, Family.REFERENCE)
 def unvisited_before(session: Session, ward_id: int, *, group_id: int, day: date) -> tuple[str, ...]:
     """Names of the direct predecessors that were never reached up to `day`: why a merged group is not covered yet."""
     lineage = lineage_of(session, ward_id)
@@ -77,6 +81,7 @@ def unvisited_before(session: Session, ward_id: int, *, group_id: int, day: date
     return tuple(lineage.groups[one.old_id].name for one in steps if one.old_id not in covered)
 
 
+@reads(Family.REFERENCE)
 def lineage_of_group(session: Session, ward_id: int, *, group_id: int) -> pd.DataFrame:
     """The groups that went into this one, and those that it went into, one step each way.
 

@@ -9,14 +9,16 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from metrics.lineage import Group, lineage_of, natural_order
+from metrics.reading import reads
 from metrics.tables import DAY, fetch, table
-from models import ResidentialGroup, Service, StaffMember, Volunteer
+from models import Family, ResidentialGroup, Service, StaffMember, Volunteer
 from texts.vietnamese import by_name
 
 name_order = cache(by_name)
 """The sort key of a person's name, worked out once: it is the dearest part of these lists."""
 
 
+@reads(Family.REFERENCE)
 def ended_groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Groups that are no longer in force on `day`, with each group in force that they have gone into.
 
@@ -37,6 +39,7 @@ def ended_groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     return table(rows, id="int64", name="str", on_day=DAY, way="str", successor_id="int64", successor="str", code="str")
 
 
+@reads(Family.REFERENCE)
 def groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Groups in force on `day`, in natural order of their names ("Tổ 2" before "Tổ 10").
 
@@ -54,6 +57,7 @@ def groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@reads(Family.REFERENCE)
 def shapes(session: Session, ward_id: int, *, day: date) -> dict[str, Any]:
     """The boundaries of the groups in force on `day` as a GeoJSON FeatureCollection; properties: id, name."""
     row = ResidentialGroup
@@ -69,6 +73,7 @@ def shapes(session: Session, ward_id: int, *, day: date) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+@reads(Family.REFERENCE)
 def services(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Services that may be taught on `day`, by position, then id.
 
@@ -90,32 +95,34 @@ def services(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@reads(Family.REFERENCE)
 def staff(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
-    """Staff in office on `day`, by given name. Columns: id (int64), code, name, role, position, goes_out (bool)."""
+    """Staff in office on `day`, by given name. Columns: id (int64), code, name, position, goes_out (bool)."""
     row = StaffMember
-    statement = select(row.id, row.code, row.name, row.role, row.position, row.goes_out).where(
+    statement = select(row.id, row.code, row.name, row.position, row.goes_out).where(
         row.ward_id == ward_id, valid_on(day, row.active_from, row.active_to)
     )
     found = fetch(
-        session, statement, id="int64", code="str", name="str", role="str", position="str", goes_out="bool"
+        session, statement, id="int64", code="str", name="str", position="str", goes_out="bool"
     )  # fmt: skip
     return sorted_by_name(found)
 
 
+@reads(Family.VOLUNTEERS, Family.REFERENCE)
 def volunteers_named(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Volunteers who are members on `day`, by given name.
 
-    Columns: id (int64), name, kind, group_id (Int64, their home on `day`; missing when the group ended without a
+    Columns: id (int64), name, group_id (Int64, their home on `day`; missing when the group ended without a
     successor), in_digital_team (bool).
     """
     lineage = lineage_of(session, ward_id)
     row = Volunteer
     members = session.execute(
-        select(row.id, row.name, row.kind, row.group_id, row.in_digital_team).where(member_on(day, ward_id))
+        select(row.id, row.name, row.group_id, row.in_digital_team).where(member_on(day, ward_id))
     )
     homes = {group_id: lineage.home(group_id, day) for group_id in lineage.groups}
-    rows = ((number, name, kind, homes[group_id], team) for number, name, kind, group_id, team in members)
-    found = table(rows, id="int64", name="str", kind="str", group_id="Int64", in_digital_team="bool")
+    rows = ((number, name, homes[group_id], team) for number, name, group_id, team in members)
+    found = table(rows, id="int64", name="str", group_id="Int64", in_digital_team="bool")
     return sorted_by_name(found)
 
 

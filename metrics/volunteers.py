@@ -1,29 +1,36 @@
 """Who carries on after the visits: figure 8."""
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import String, case, cast, false, func, select
+from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import Session
 
 from metrics.facts import is_active, window
+from metrics.helping import help_days
 from metrics.lineage import Lineage, lineage_of
 from metrics.places import member_on, sorted_by_name
+from metrics.reading import reads
+from metrics.sql import DAY_ZERO, day_number
 from metrics.tables import DAY, ratio, table
-from metrics.weeks import monday_of, weeks
-from models import Assist, Volunteer, VolunteerKind, Ward
+from metrics.weeks import week_of_number, weeks
+from models import (
+    Assist,
+    AssistDay,
+    Family,
+    Volunteer,
+    VolunteerKind,
+    Ward,
+)
 
-Ints = npt.NDArray[np.int64]
 
-
+@reads(Family.ASSISTS, Family.VOLUNTEERS, Family.REFERENCE)
 def volunteers_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Volunteers who are members on `day`, by given name. Source: figure 8.
 
-    Columns: id (int64), name, kind, group_id (Int64, home on `day`), group_name (both missing when the group ended
+    Columns: id (int64), name, group_id (Int64, home on `day`), group_name (both missing when the group ended
     without a successor), in_digital_team (bool), active (bool: an assist in the ward's active_days up to `day`),
     last_assist (day, up to `day`), assists_30, households_30 (int64: assists and lượt hộ in those active_days).
     """
@@ -51,7 +58,7 @@ def members_in(
     row = Volunteer
     found = session.execute(
         select(
-            row.id, row.name, row.kind, row.group_id, row.in_digital_team, recent.c.assists.is_not(None), last,
+            row.id, row.name, row.group_id, row.in_digital_team, recent.c.assists.is_not(None), last,
             func.coalesce(recent.c.assists, 0), func.coalesce(recent.c.households, 0),
         )
         .outerjoin(recent, recent.c.volunteer_id == row.id)
@@ -60,17 +67,15 @@ def members_in(
     )  # fmt: skip
     homes = {group_id: lineage.home(group_id, day) for group_id in lineage.groups}
     names = {None: None} | {group_id: one.name for group_id, one in lineage.groups.items()}
-    rows = (
-        (number, name, kind, homes[group_id], names[homes[group_id]], *more)
-        for number, name, kind, group_id, *more in found
-    )
+    rows = ((number, name, homes[group_id], names[homes[group_id]], *more) for number, name, group_id, *more in found)
     people = table(
-        rows, id="int64", name="str", kind="str", group_id="Int64", group_name="str", in_digital_team="bool",
+        rows, id="int64", name="str", group_id="Int64", group_name="str", in_digital_team="bool",
         active="bool", last_assist=DAY, assists_30="int64", households_30="int64",
     )  # fmt: skip
     return sorted_by_name(people)
 
 
+@reads(Family.ASSISTS, Family.VOLUNTEERS, Family.REFERENCE)
 def volunteers_by_kind(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
     """Members of `day` by kind, all three kinds always. Source: figure 8.
 
@@ -86,6 +91,7 @@ def volunteers_by_kind(session: Session, ward_id: int, *, day: date) -> pd.DataF
     return table(rows, kind="str", members="int64", active="int64", share="float64")
 
 
+@reads(Family.ASSISTS, Family.VOLUNTEERS, Family.REFERENCE)
 def active_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Active volunteers at the end of every week of the period. Source: figure 8.
 
@@ -96,88 +102,40 @@ def active_by_week(session: Session, ward_id: int, *, since: date, until: date) 
     days = [min(monday + timedelta(days=6), until) for monday in mondays]
     if not days:
         return table([], week=DAY, day=DAY, active="int64", members="int64")
-    spans = _spans(session, ward_id)
-    members = _open_on(days, spans["joined"].to_numpy(), spans["left"].to_numpy())
-    active = _active_on(session, ward_id, days, spans)
-    rows = zip(mondays, days, active, members, strict=True)
+    numbers = [(day - DAY_ZERO).days for day in days]
+    row = Volunteer
+    found = session.execute(
+        select(row.id, day_number(row.joined_on), func.coalesce(day_number(row.left_on), numbers[-1] + 1))
+        .where(row.ward_id == ward_id)
+        .order_by(row.id)
+    )
+    people, joined, left = np.array([tuple(one) for one in found], dtype="int64").reshape(-1, 3).T
+    before = _active_days(session, ward_id) - 1
+    helped = help_days(session, ward_id, people, numbers[0] - before, numbers[-1])
+    rows = []
+    for monday, day, number in zip(mondays, days, numbers, strict=True):
+        members = (joined <= number) & (number < left)
+        active = members & helped.between(number - before, number)
+        rows.append((monday, day, int(active.sum()), int(members.sum())))
     return table(rows, week=DAY, day=DAY, active="int64", members="int64")
 
 
-def _spans(session: Session, ward_id: int) -> pd.DataFrame:
-    """One row per volunteer of all times: joined, left (ordinal days, left is the first that no longer counts)."""
-    found = session.execute(
-        select(Volunteer.id, Volunteer.joined_on, Volunteer.left_on).where(Volunteer.ward_id == ward_id)
-    )
-    rows = [(number, joined.toordinal(), (left or date.max).toordinal()) for number, joined, left in found]
-    return table(rows, id="int64", joined="int64", left="int64").set_index("id")
-
-
-def _helpers_by_day(session: Session, ward_id: int, after: date, until: date) -> tuple[Ints, Ints]:
-    """Who helped on which day: volunteer ids, and beside them ordinal days.
-
-    The database writes the ids of a day into one line: 200,000 assists come as 1,800 rows (measured on SQLite: 80 ms;
-    finding each volunteer's next assist in SQL took 1,200).
-    """
-    ids = func.aggregate_strings(cast(Assist.volunteer_id, String), " ")
-    found = session.execute(
-        select(Assist.on_day, func.count(), ids)
-        .where(Assist.ward_id == ward_id, Assist.voided_at.is_(None))
-        .where(Assist.on_day > after, Assist.on_day <= until)
-        .group_by(Assist.on_day)
-        .order_by(Assist.on_day)
-    ).all()
-    who = np.fromstring(" ".join(line for _, _, line in found), dtype="int64", sep=" ")
-    days = np.array([day.toordinal() for day, _, _ in found], dtype="int64")
-    return who, np.repeat(days, [count for _, count, _ in found])
-
-
-def _active_on(session: Session, ward_id: int, days: list[date], members: pd.DataFrame) -> list[int]:
-    """Active members on each of `days`, which ascend.
-
-    An assist keeps its volunteer active until the active days are over, the next assist takes over or the volunteer
-    leaves; so each volunteer is counted once on a day.
-    """
-    window_days = _active_days(session, ward_id)
-    who, helped = _helpers_by_day(session, ward_id, days[0] - timedelta(days=window_days), days[-1])
-    of_whom = members.index.get_indexer(pd.Index(who))
-    order = np.argsort(of_whom, kind="stable")  # days ascend within each volunteer
-    of_whom, helped = of_whom[order], helped[order]
-    over = helped + window_days
-    same = of_whom[1:] == of_whom[:-1]
-    over[:-1][same] = np.minimum(over[:-1][same], helped[1:][same])
-    starts = np.maximum(helped, members["joined"].to_numpy()[of_whom])
-    ends = np.minimum(over, members["left"].to_numpy()[of_whom])
-    return _open_on(days, starts, ends)
-
-
-def _open_on(days: list[date], starts: Ints, ends: Ints) -> list[int]:
-    """How many of the spans from `starts` up to, not including, `ends` hold each of `days`, which ascend."""
-    ordinals = [day.toordinal() for day in days]
-    real = ends > starts
-    begun = np.searchsorted(np.sort(starts[real]), ordinals, side="right")
-    ended = np.searchsorted(np.sort(ends[real]), ordinals, side="right")
-    return [int(count) for count in begun - ended]
-
-
+@reads(Family.ASSISTS)
 def assists_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Volunteers' help after visits by week and kind: every week of the period × every kind. Source: figure 8.
 
     Columns: week (day, its Monday), kind, assists (int64), households (int64, lượt hộ). By week, then kind.
     """
+    kept = AssistDay
+    week = (day_number(kept.on_day) // 7).label("week")
     found = session.execute(
-        select(Assist.on_day, Assist.kind, func.count(), func.sum(Assist.households))
-        .where(Assist.ward_id == ward_id, Assist.voided_at.is_(None), Assist.on_day.between(since, until))
-        .group_by(Assist.on_day, Assist.kind)
+        select(week, kept.kind, func.sum(kept.assists), func.sum(kept.households))
+        .where(kept.ward_id == ward_id, kept.on_day.between(since, until))
+        .group_by(week, kept.kind)
     )
-    sums: Counter[tuple[date, VolunteerKind, str]] = Counter()
-    for day, kind, assists, households in found:
-        week = monday_of(day)
-        sums[week, kind, "assists"] += assists
-        sums[week, kind, "households"] += households
+    sums = {(week_of_number(number), kind): tuple(counts) for number, kind, *counts in found}
     rows = (
-        (week, kind, sums[week, kind, "assists"], sums[week, kind, "households"])
-        for week in weeks(since, until)
-        for kind in VolunteerKind
+        (monday, kind, *sums.get((monday, kind), (0, 0))) for monday in weeks(since, until) for kind in VolunteerKind
     )
     return table(rows, week=DAY, kind="str", assists="int64", households="int64")
 

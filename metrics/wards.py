@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Actor, StaffMember, Ward
+from metrics.reading import reads
+from models import Account, AccountState, Actor, Family, StaffMember, Ward
 from texts.vietnamese import by_name
 
 
@@ -14,6 +15,7 @@ def ward_ids(session: Session) -> dict[str, int]:
     return dict(session.execute(select(Ward.code, Ward.id)).all())
 
 
+@reads(Family.REFERENCE)
 def ward_of(session: Session, ward_id: int) -> Ward:
     """The ward with its settings, detached from the session. Raises NoResultFound."""
     ward = session.get_one(Ward, ward_id)
@@ -21,11 +23,14 @@ def ward_of(session: Session, ward_id: int) -> Ward:
     return ward
 
 
+@reads(Family.REFERENCE)
 def people_at_work(session: Session, ward_id: int, *, day: date) -> tuple[Actor, ...]:
-    """Everybody of the staff who is active on `day`, by name."""
+    """Everybody of the staff who is active on `day` and has an account that is not disabled, by name."""
     statement = (
-        select(StaffMember)
-        .where(StaffMember.ward_id == ward_id, StaffMember.active_from <= day)
+        select(Account)
+        .join(StaffMember, (StaffMember.ward_id == Account.ward_id) & (StaffMember.id == Account.staff_id))
+        .where(Account.ward_id == ward_id, Account.state != AccountState.DISABLED, StaffMember.active_from <= day)
         .where(StaffMember.active_to.is_(None) | (StaffMember.active_to > day))
     )
-    return tuple(sorted((one.as_actor() for one in session.scalars(statement)), key=lambda actor: by_name(actor.name)))
+    people = (account.as_actor(ward_id) for account in session.scalars(statement))
+    return tuple(sorted(people, key=lambda actor: by_name(actor.name)))

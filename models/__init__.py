@@ -1,20 +1,94 @@
 """The nouns of the dashboard. Import them from here: `from models import Visit`."""
 
-from models.access import GRANTS, Actor, Permission, Role
+from models.access import OWN_FOR, PARTS, RULES, Actor, Deed, Own, Part, Role, Rule, Screen, display
+from models.accounts import (
+    AccessEvent,
+    AccessState,
+    Account,
+    AccountState,
+    Display,
+    DisplayState,
+    FailedSignIn,
+    LinkPurpose,
+    OneTimeLink,
+    SignIn,
+    SignInBrake,
+)
 from models.afterwards import MOST_HOUSEHOLDS_A_DAY, Assist, CounterDay
 from models.audit import AuditEvent
 from models.base import Base, Instant
 from models.drafts import Draft
+from models.families import EVERYTHING, Family, touched_by
 from models.groups import GroupKind, GroupSuccession, ResidentialGroup
-from models.people import StaffMember, Volunteer, VolunteerKind
+from models.keeping import Periods
+from models.people import Consent, StaffMember, Volunteer, VolunteerKind, VolunteerPhone
 from models.services import Service, ServiceKind
+from models.sums import DAYS_A_SPAN, AssistDay, HelpSpan, LineMonth, LinePair, VisitDay, VisitMonth
 from models.visits import MOST_ATTENDEES, Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
 from models.ward import DayKind, Figure, Holiday, OnlineRateFormula, Target, Ward, WardRevision
 
 __all__ = [
-    "GRANTS", "MOST_ATTENDEES", "MOST_HOUSEHOLDS_A_DAY", "Actor", "Assist", "AuditEvent", "Base", "CounterDay",
-    "DayKind", "Draft", "Figure", "GroupKind", "GroupSuccession", "Holiday", "Instant", "OnlineRateFormula",
-    "Permission", "ResidentialGroup", "Role", "Service", "ServiceKind", "StaffMember", "Target", "Visit",
-    "VisitService", "VisitStaff", "VisitStatus", "VisitVolunteer", "Volunteer", "VolunteerKind", "Ward",
+    "DAYS_A_SPAN",
+    "EVERYTHING",
+    "MOST_ATTENDEES",
+    "MOST_HOUSEHOLDS_A_DAY",
+    "OWN_FOR",
+    "PARTS",
+    "RULES",
+    "AccessEvent",
+    "AccessState",
+    "Account",
+    "AccountState",
+    "Actor",
+    "Assist",
+    "AssistDay",
+    "AuditEvent",
+    "Base",
+    "Consent",
+    "CounterDay",
+    "DayKind",
+    "Deed",
+    "Display",
+    "DisplayState",
+    "Draft",
+    "FailedSignIn",
+    "Family",
+    "Figure",
+    "GroupKind",
+    "GroupSuccession",
+    "HelpSpan",
+    "Holiday",
+    "Instant",
+    "LineMonth",
+    "LinePair",
+    "LinkPurpose",
+    "OneTimeLink",
+    "OnlineRateFormula",
+    "Own",
+    "Part",
+    "Periods",
+    "ResidentialGroup",
+    "Role",
+    "Rule",
+    "Screen",
+    "Service",
+    "ServiceKind",
+    "SignIn",
+    "SignInBrake",
+    "StaffMember",
+    "Target",
+    "Visit",
+    "VisitDay",
+    "VisitMonth",
+    "VisitService",
+    "VisitStaff",
+    "VisitStatus",
+    "VisitVolunteer",
+    "Volunteer",
+    "VolunteerKind",
+    "VolunteerPhone",
+    "Ward",
     "WardRevision",
-]  # fmt: skip
+    "display",
+    "touched_by",
+]

@@ -51,7 +51,11 @@ class Visit(OfWard, Base):
             "ward_id", "counts", "on_day", "group_id", "attendees", "households_present", "first_time_households",
             "starts_at", "id",
         ),
-        Index("ix_visit_register", "ward_id", "on_day", "starts_at", "id"),
+        # The register counts and orders its pages in this one.
+        Index(
+            "ix_visit_register",
+            "ward_id", "on_day", "starts_at", "id", "status", "voided_at", "counts", "attendees", "group_id",
+        ),
         Index("ix_visit_group_day", "ward_id", "group_id", "on_day"),
     )  # fmt: skip
 
@@ -71,6 +75,8 @@ class Visit(OfWard, Base):
     first_time_households: Mapped[int | None]
     """Of the households present, those met for the first time."""
     note: Mapped[str | None] = mapped_column(Text)
+    searched: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Venue, note and reason of the void, folded: what a search looks through."""
     second_visit_reason: Mapped[str | None] = mapped_column(String(300))
     """Why there is another visit in the same group on the same day."""
     entry_key: Mapped[UUID]
@@ -93,6 +99,11 @@ class Visit(OfWard, Base):
     volunteers: Mapped[list["VisitVolunteer"]] = relationship(
         cascade="all, delete-orphan", order_by="VisitVolunteer.volunteer_id"
     )
+
+    @property
+    def staff_ids(self) -> list[int]:
+        """Who went there, or is to go."""
+        return [row.staff_id for row in self.staff]
 
 
 class VisitService(Base):

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from enum import StrEnum, auto
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, OfWard, one_of
@@ -73,7 +73,11 @@ class WardRevision(Base):
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     last_id: Mapped[int] = mapped_column(BigInteger, default=0)
     """Highest number given to a row of the ward."""
+    head: Mapped[str | None] = mapped_column(String(64))
+    """Hash of the ward's newest audit event: the next one continues from it."""
     changed_at: Mapped[datetime]
+    families: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    """`Family` → the revision that touched it last; a family left out was touched by the newest."""
 
 
 class DayKind(StrEnum):

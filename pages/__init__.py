@@ -5,10 +5,12 @@ by address without dashboard.py.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.context import Context
-from models import Actor, Permission
+from models import Actor, Deed
+from pages.manage import accounts, audit, displays, privacy
+from pages.parts.not_yours import not_yours
 from pages.record import entry, register, visit
 from pages.watch import coverage, group, overview, services, volunteers
 
@@ -19,7 +21,7 @@ class Entry:
     name: str
     """Its address, /<name>; its title is the text `menu.<name>`."""
     page: Callable[[Context], None]
-    needs: Permission
+    needs: Deed
     icon: str
     first: bool = False
     """Opens at /."""
@@ -29,25 +31,46 @@ class Entry:
     """Does it rerun when the data change? Asked before the page runs."""
 
 
-SEE, RECORD = Permission.SEE_FIGURES, Permission.RECORD_VISIT
+SEE, SEE_VISITS, RECORD = Deed.FIGURES_SEE, Deed.VISIT_SEE, Deed.VISIT_RECORD
 MENU = (
     Entry(
         section="watch", name="overview", page=overview.page, needs=SEE, icon=":material/space_dashboard:", first=True
     ),
     Entry(section="watch", name="coverage", page=coverage.page, needs=SEE, icon=":material/map:"),
-    Entry(section="watch", name="group", page=group.page, needs=SEE, icon=":material/home_pin:", listed=False),
+    Entry(section="watch", name="group", page=group.page, needs=SEE_VISITS, icon=":material/home_pin:", listed=False),
     Entry(section="watch", name="services", page=services.page, needs=SEE, icon=":material/school:"),
     Entry(section="watch", name="volunteers", page=volunteers.page, needs=SEE, icon=":material/group:"),
     Entry(
         section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",
         follows=lambda: False,
     ),
-    Entry(section="record", name="register", page=register.page, needs=SEE, icon=":material/list_alt:"),
+    Entry(section="record", name="register", page=register.page, needs=SEE_VISITS, icon=":material/list_alt:"),
     Entry(
-        section="record", name="visit", page=visit.page, needs=SEE, icon=":material/event_note:", listed=False,
+        section="record", name="visit", page=visit.page, needs=SEE_VISITS, icon=":material/event_note:", listed=False,
         follows=visit.follows,
     ),
+    Entry(
+        section="manage", name="accounts", page=accounts.page, needs=Deed.ACCOUNT_SEE,
+        icon=":material/manage_accounts:", follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="privacy", page=privacy.page, needs=Deed.PRIVACY_SEE, icon=":material/shield_person:",
+        follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="displays", page=displays.page, needs=Deed.DISPLAY_SEE, icon=":material/cast:",
+        follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="audit", page=audit.page, needs=Deed.AUDIT_SEE, icon=":material/history:",
+        follows=lambda: False,
+    ),
 )  # fmt: skip
+
+
+def entries_for(actor: Actor) -> list[Entry]:
+    """All of MENU for `actor`: what they may not open refuses kindly, and stands in no menu."""
+    return [entry if actor.may(entry.needs) else replace(entry, page=not_yours, listed=False) for entry in MENU]
 
 
 def open_to(actor: Actor) -> list[Entry]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from core.database import Database
 from core.migrating import migrate
 from core.settings import Settings
-from models import AuditEvent, Base, Ward, WardRevision
+from models import AccessEvent, Account, AuditEvent, Base, OneTimeLink, SignIn, Ward, WardRevision
 from seed.demo_ward import CODE, LIVED, live
 from texts import translator
 
@@ -59,6 +59,7 @@ def refresh(settings: Settings, today: date, *, reset: bool = False) -> bool:
             ward = live(session, today, settings.zone)
             row = session.get_one(WardRevision, ward.id)
             row.revision = max(row.revision, revision + 1)
+            row.families = {}
     finally:
         database.close()
     return True
@@ -110,8 +111,11 @@ def _clear(session: Session) -> int:
         raise NotADemo
     locked = select(WardRevision.revision).where(WardRevision.ward_id == ward.id).with_for_update()
     revision = session.scalar(locked) or 0
+    accounts = select(Account.id).where(Account.ward_id == ward.id)
+    for table in (SignIn, OneTimeLink):
+        session.execute(delete(table).where(table.account_id.in_(accounts)))
     for table in reversed(Base.metadata.sorted_tables):
-        if "ward_id" in table.c:
+        if "ward_id" in table.c and table.name != AccessEvent.__tablename__:  # who came in stays told
             session.execute(delete(table).where(table.c.ward_id == ward.id))
     session.delete(ward)
     session.flush()

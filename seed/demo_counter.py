@@ -50,7 +50,7 @@ def _record(
         postal=None if chance.random() < 0.04 else by_post,
     )
     now = world.moment(day, 17, 5 + chance.randrange(20))
-    record_counter_day(world.session, entry, by=world.actor(Role.ADMINISTRATOR), now=now, today=day)
+    record_counter_day(world.session, entry, by=world.actor(Role.MANAGER), now=now, today=day)
 
 
 def _progress(day: date) -> float:

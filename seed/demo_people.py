@@ -33,6 +33,11 @@ def staff(active_from: date) -> list[StaffFacts]:
     ]
 
 
+def role_of(code: str) -> Role:
+    """The role of the staff member with this code."""
+    return STAFF[int(code.removeprefix("CB")) - 1][2]
+
+
 def volunteer_names(random: Random) -> list[str]:
     """Enough names for every volunteer, none of them twice, none a staff member's."""
     taken = {name for name, *_ in STAFF}

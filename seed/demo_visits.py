@@ -205,6 +205,8 @@ def _recruit(world: World, living: Living, day: date, chance: Random) -> int:
         )
         now = world.moment(day, 21, chance.randrange(5))
         living.volunteers.append(add_volunteer(world.session, facts, by=world.actor(Role.MANAGER), now=now))
+    if many:
+        world.session.flush()
     return many
 
 

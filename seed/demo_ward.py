@@ -14,7 +14,7 @@ from models import Figure, Holiday, Role, Ward
 from seed.demo_afterwards import help_on
 from seed.demo_counter import SINCE, count_on
 from seed.demo_groups import first_places, reorganisations
-from seed.demo_people import staff, volunteer_names
+from seed.demo_people import role_of, staff, volunteer_names
 from seed.demo_visits import PLANNED_AHEAD, Outing, hold, plan_day, promise
 from seed.demo_world import DAY, DECIDED, SEED, START, Living, World, reorganise
 from seed.services import add_reference
@@ -40,13 +40,14 @@ def live(session: Session, today: date, zone: ZoneInfo) -> Ward:
     while day < today:
         if day == DECIDED:
             reorganise(world)
-        count_on(world, day)
-        ahead = day + PLANNED_AHEAD * DAY
-        roster[ahead] = plan_day(world, ahead, day)
-        help_on(world, day)
-        for outing in roster.pop(day, []):
-            hold(world, outing)
-        session.flush()
+        with session.no_autoflush:  # the actions flush what the next one asks for; half of all writing is saved
+            count_on(world, day)
+            ahead = day + PLANNED_AHEAD * DAY
+            roster[ahead] = plan_day(world, ahead, day)
+            help_on(world, day)
+            for outing in roster.pop(day, []):
+                hold(world, outing)
+            session.flush()
         day += DAY
     by = installation(world.ward_id)
     promise(world, today)
@@ -62,12 +63,12 @@ def _found(session: Session, zone: ZoneInfo) -> World:
     services = add_reference(session, by=by, now=now)
     people = [add_staff_member(session, facts, by=by, now=now) for facts in staff(SINCE)]
     session.flush()
-    manager = next(member.as_actor() for member in people if member.role is Role.MANAGER)
+    manager = next(member.as_actor(Role.MANAGER) for member in people if role_of(member.code) is Role.MANAGER)
     for target in _targets():
         set_target(session, target, by=manager, now=now)
     places = first_places(Random(SEED))
     changes = reorganisations(places)
-    groups = {place.code: add_group(session, place.facts(), by=manager, now=now) for place in places}
+    groups = {place.code: add_group(session, place.facts(), by=by, now=now) for place in places}
     session.flush()
     living = {place.code: Living(groups[place.code], place, 1.0, 1.0, 1.0, START) for place in places}
     _characters(living, {place.code for change in changes for place in change.old}, changes[2].old[0].code)

@@ -12,6 +12,7 @@ from actions.setting_up import add_group, succeed_groups
 from actions.ward_facts import Succession
 from models import Actor, DayKind, Holiday, ResidentialGroup, Role, Service, StaffMember, Volunteer
 from seed.demo_groups import REORGANISED, Place, Reorganisation
+from seed.demo_people import role_of
 
 SEED = "05455"
 DAY = timedelta(days=1)
@@ -72,7 +73,7 @@ class World:
         return datetime.combine(day, time(hour, minute, seconds), self.zone).astimezone(UTC)
 
     def actor(self, role: Role) -> Actor:
-        return next(member.as_actor() for member in self.staff if member.role is role)
+        return next(member.as_actor(role) for member in self.staff if role_of(member.code) is role)
 
     def going_out(self) -> list[StaffMember]:
         return [member for member in self.staff if member.goes_out]
@@ -95,7 +96,7 @@ class World:
 
 def reorganise(world: World) -> None:
     """Write down the merges and the split some days before they take effect."""
-    by, now = world.actor(Role.MANAGER), world.moment(DECIDED, 16, 20)
+    by, now = world.actor(Role.ADMINISTRATOR), world.moment(DECIDED, 16, 20)
     for change in world.changes:
         old = [world.groups[place.code] for place in change.old]
         rows = [add_group(world.session, place.facts(), by=by, now=now) for place in change.new]

@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(t(f"problem.{problem.code}", **problem.values), file=sys.stderr)
         return 1
     print(_summary(folder, t))
+    print(t("seed.ward_next", address=settings.public_url or f"http://localhost:{settings.port}"))
     return 0
 
 

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from actions.visit_writing import searched
 from models import (
+    Account,
     Actor,
     Assist,
     GroupSuccession,
@@ -37,7 +39,7 @@ class Plot:
     def __init__(self, session: Session, ward_id: int = 1, code: str = "00001") -> None:
         self.session = session
         self.ward_id = ward_id
-        self._last_id = 0
+        self._last_id = self._last_account = 0
         self.ward = Ward(
             id=ward_id,
             code=code,
@@ -63,13 +65,21 @@ class Plot:
         return row
 
     def staff(self, name: str, role: Role = Role.STAFF) -> StaffMember:
+        """A person of the centre with an account of that role."""
         number = self._id()
-        return self._add(
-            StaffMember(ward_id=self.ward_id, id=number, code=f"CB{number}", name=name, role=role, active_from=START)
+        member = self._add(
+            StaffMember(ward_id=self.ward_id, id=number, code=f"CB{number}", name=name, active_from=START)
         )
+        self.account(role, login=f"cb{number}.{self.ward_id}", name=name, ward_id=self.ward_id, staff_id=number)
+        return member
+
+    def account(self, role: Role = Role.STAFF, **more) -> Account:
+        self._last_account += 1  # not a number of the ward's: those stand in codes that tests name
+        values = {"login": f"tk{self._last_account}.{self.ward_id}", "name": "Tài khoản Thử", "made_at": EVENING} | more
+        return self._add(Account(role=role, **values))
 
     def actor(self, role: Role = Role.STAFF) -> Actor:
-        return self.staff(f"Cán bộ {role.value}", role).as_actor()
+        return self.staff(f"Cán bộ {role.value}", role).as_actor(role)
 
     def group(self, name: str, households: int = 100, **more) -> ResidentialGroup:
         number = self._id()
@@ -110,11 +120,12 @@ class Plot:
             "attendees": 20,
             "households_present": 15,
             "first_time_households": 10,
+            "recorded_at": EVENING,
         } | more
         counts = status is VisitStatus.HELD and not voided
         visit = Visit(
             ward_id=self.ward_id, id=number, group_id=group.id, on_day=on_day, status=status, counts=counts,
-            entry_key=uuid4(), entry_digest="", recorded_by_id=self.lan.id, recorded_at=EVENING, changed_at=EVENING,
+            entry_key=uuid4(), entry_digest="", recorded_by_id=self.lan.id, changed_at=EVENING,
             **values,
         )  # fmt: skip
         for line in services:
@@ -125,6 +136,7 @@ class Plot:
                     people=people, filed_by_resident=by_resident, filed_for_resident=for_resident,
                 )
             )  # fmt: skip
+        visit.searched = searched(visit)
         visit.staff.append(VisitStaff(ward_id=self.ward_id, staff_id=self.lan.id))
         visit.volunteers = [VisitVolunteer(ward_id=self.ward_id, volunteer_id=one.id) for one in volunteers]
         return self._add(visit)

@@ -9,10 +9,11 @@ from string import Formatter
 from texts import LANGUAGES, translator
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("texts", "charts", "core", "pages", "seed", "dashboard", "asgi")
+ROOMS = ("texts", "charts", "files", "core", "pages", "seed", "upkeep", "actions", "gate", "dashboard", "asgi")
 WORDS = {language: translator(language) for language in LANGUAGES}
 FILES_OF_WORDS = {key.partition(".")[0] for key in WORDS["vi"].sentences}
 FILE_NAMES = {"csv", "toml", "json", "geojson", "js", "css", "xlsx"}
+_IN_A_TEMPLATE = re.compile(r"""\bt\(\s*["']([a-z]+\.[a-z0-9_]+)["']( ~)?""")
 _KEY = re.compile(rf"({'|'.join(sorted(FILES_OF_WORDS))})\.([a-z0-9_]*)")
 
 
@@ -49,6 +50,15 @@ def said(*rooms):
         for node in ast.walk(tree):
             if id(node) not in taken and id(node) not in notes:
                 yield from _named(node, file)
+    yield from in_templates(*(rooms or ROOMS))
+
+
+def in_templates(*rooms):
+    """The keys that the templates of `rooms` name: t("gate.sign_in"), or the beginning of one before a ~."""
+    for room in rooms:
+        for file in sorted(ROOT.glob(f"{room}/**/*.html")):
+            for match in _IN_A_TEMPLATE.finditer(file.read_text("utf-8")):
+                yield Said(match[1], str(file.relative_to(ROOT)), family=bool(match[2]), aloud=True)
 
 
 def _is_translator(function):

@@ -7,17 +7,22 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from actions.privacy import Why
+from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
 from metrics.register import STATUSES
-from models import OnlineRateFormula, VisitStatus, VolunteerKind
+from metrics.trail_check import Fault
+from models import AccountState, Deed, LinkPurpose, OnlineRateFormula, Own, Role, VisitStatus, VolunteerKind
+from models.access import PARTS
 from pages import MENU
+from pages.manage import audit_export, audit_filters, held, privacy
 from pages.record import export, filters
 from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
 from texts import LANGUAGES, MISSING, translator
 
 VI, EN = WORDS["vi"], WORDS["en"]
 SAID = list(said())
-PROBLEMS = list(problems_made("actions", "seed"))
+PROBLEMS = list(problems_made("actions", "gate", "seed"))
 ONLY_ENGLISH_NEEDS = "_one"
 """Vietnamese nouns have no plural."""
 
@@ -52,11 +57,16 @@ def ends(prefix):
 
 
 FAMILIES = {
+    "accounts.role_": [*Role, *(f"{role}_help" for role in Role)],
+    "accounts.state_": [*AccountState, *(f"{state}_help" for state in AccountState)],
+    "accounts.link_help_": [LinkPurpose.ACTIVATION, LinkPurpose.RESET],
+    "accounts.make_": [LinkPurpose.ACTIVATION, LinkPurpose.RESET],
+    "accounts.for_": ["person", "other", "other_help", "province", "province_help"],
     "figures.ladder_": range(5),
     "chart.named_": ["map", "tiles", "curve", "matrix", "services", "filed", "counter", "assists", "active"],
     "record.step_": range(5),
     "format.weekday_": range(7),
-    "figures.kind_": [kind.value for kind in VolunteerKind],
+    "figures.kind_": [*(kind.value for kind in VolunteerKind), "together"],
     "group.status_": [status.value for status in VisitStatus],
     "overview.formula_": [formula.value for formula in OnlineRateFormula],
     "overview.why_": ["never", "partly", "overdue", "orphan", "core_missing", "reach_low"],
@@ -72,9 +82,41 @@ FAMILIES = {
     "register.order_": filters.ORDERS,
     "visit.": sorted(verbs_of_visits()),
     "visit.status_": [status.value for status in VisitStatus] + ["void"],
+    "gate.role_": PARTS,
+    "gate.link_": [f"{purpose}{part}" for purpose in LinkPurpose for part in ("", "_text")],
     "live.": ends("live."),
+    "files.": ends("files."),
+    "files.encoding_": ends("files.encoding_"),
+    "files.kind_": ends("files.kind_"),
+    "files.set_": ends("files.set_"),
+    "columns.": ends("columns."),
+    "displays.language_": LANGUAGES,
+    "displays.waits_": ends("displays.waits_"),
+    "errors.": ends("errors."),
     "chrome.": ends("chrome."),
-    "problem.": sorted({code for code, _, _ in PROBLEMS}),
+    "audit.trail_": audit_filters.TRAILS,
+    "audit.search_": audit_filters.TRAILS,
+    "audit.period_": audit_filters.PERIODS,
+    "audit.verb_": [verb.replace(".", "_") for verb in (*audit_filters.CHANGES, *audit_filters.ACCESS)],
+    "audit.field_": ends("audit.field_"),
+    "audit.value_": ends("audit.value_"),
+    "audit.subject_": ends("audit.subject_"),
+    "audit.broken_": list(Fault),
+    "audit.column_": audit_export.COLUMNS["changes"],
+    "roles.part_": PARTS,
+    "roles.about_": PARTS,
+    "roles.own_": [*Own, "explained"],
+    "roles.deed_": [deed.replace(".", "_") for deed in Deed],
+    "roles.subject_": sorted({deed.partition(".")[0] for deed in Deed}),
+    "privacy.why_": [why.value for why in Why],
+    "privacy.show_": privacy.SHOWN,
+    "privacy.held_head_": held.HEADS,
+    "privacy.": [f"{thing}_{head}" for thing in held.THINGS for head in held.HEADS],
+    "privacy.access_": ["due", "done"],
+    "privacy.retention_": ["due", "done"],
+    "consent.": [f"{part}_{version.replace('-', '_')}" for part in ("keep", "phone", "rights") for version in WORDINGS],
+    **{f"consent.{part}_": [version.replace("-", "_") for version in WORDINGS] for part in ("keep", "phone", "rights")},
+    "problem.": sorted({code for code, _, _ in PROBLEMS} | {"office_away", "office_refused"}),
     "ward_folder.": sorted(
         {code for code in folder_mistakes() if f"ward_folder.{code}" in VI.sentences},
     ),

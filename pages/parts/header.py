@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.context import Context
 from pages.parts.period import Period, period
+from pages.parts.plain import as_text
 
 
 def header(ctx: Context, name: str) -> Period:
@@ -18,4 +19,4 @@ def header(ctx: Context, name: str) -> Period:
 def plain_header(ctx: Context, title: str) -> None:
     """Title alone, for pages without a period."""
     with st.container(key="board_header"):
-        st.title(title, anchor=False)
+        st.title(as_text(title), anchor=False)

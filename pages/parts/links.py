@@ -4,15 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from core.context import Context
+from pages.parts.plain import as_text
 
-KEPT = ("lang", "me")
+KEPT = ("lang", "ward")
 """What of the address goes along to another page."""
 
 
 def link(ctx: Context, page: str, label: str, *, icon: str | None = None, **query: str) -> None:
     """A link to the page of that name in the menu, with `query` in its address."""
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-    target = st.session_state["pages"][page] if "pages" in st.session_state else None
+    target = st.session_state.get("pages", {}).get(page)
     if target is not None:
         st.page_link(target, label=label, icon=icon, query_params=kept | query)
 
@@ -20,7 +21,7 @@ def link(ctx: Context, page: str, label: str, *, icon: str | None = None, **quer
 def group_card(ctx: Context, group: pd.Series) -> None:
     """The chosen group in a few lines, with the ways on."""
     t = ctx.t
-    st.markdown(f"**{group['name']}** · {t('figures.ladder_' + str(group['step']))}")
+    st.markdown(f"**{as_text(group['name'])}** · {t('figures.ladder_' + str(group['step']))}")
     parts = [
         t("links.households", n=t.number(group["households"])),
         t("links.reach", share=t.percent(group["reach"], 0)),

@@ -33,7 +33,7 @@ class Period:
 def period(ctx: Context, default: str = "start") -> Period:
     """The reader's choice: 7 days, 30 days, this quarter, since the start, or two days of their own."""
     t, today, start = ctx.t, ctx.today(), ctx.ward.programme_start
-    names = {
+    words = {
         "week": t("board.period_week"),
         "month": t("board.period_month"),
         "quarter": t("board.period_quarter"),
@@ -44,7 +44,7 @@ def period(ctx: Context, default: str = "start") -> Period:
         t("board.period"),
         CHOICES,
         required=True,
-        format_func=names.__getitem__,
+        format_func=words.__getitem__,
         key=in_address("period", one_of(CHOICES), default),
         wrap=True,
         label_visibility="collapsed",

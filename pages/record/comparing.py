@@ -12,6 +12,7 @@ from actions.visit_opening import OpenVisit
 from core.context import Context
 from metrics.history import history_of_visit
 from metrics.names import names_of
+from pages.parts.plain import as_text
 from pages.record.content import content_from, entry_from
 from pages.record.facts import FACTS, label_of, told
 from pages.record.form import Form
@@ -50,7 +51,7 @@ def choose_between(ctx: Context, form: Form, visit: OpenVisit, save: Callable[[t
             [MINE, THEIRS],
             index=None if default is None else [MINE, THEIRS].index(default),
             format_func=heads.__getitem__,
-            captions=[_plain(says[MINE]), _plain(says[THEIRS])],
+            captions=[_lines(says[MINE]), _lines(says[THEIRS])],
             key=form.widget(f"choice-{name}-{visit.version}"),
         )
     if not choices:
@@ -69,7 +70,7 @@ def _theirs(ctx: Context, visit: OpenVisit) -> str:
     for change in last.itertuples():
         at = change.at.astimezone(ctx.zone)
         name = change.actor if isinstance(change.actor, str) else ctx.t("visit.nobody")
-        return ctx.t("visit.theirs", name=_plain(name), when=f"{ctx.t.clock(at)} {ctx.t.day(at.date())}")
+        return ctx.t("visit.theirs", name=as_text(name), when=f"{ctx.t.clock(at)} {ctx.t.day(at.date())}")
     return ctx.t("visit.theirs_unknown")
 
 
@@ -94,5 +95,6 @@ def _entry(content: Content) -> VisitEntry:
     return entry_from(content, UUID(int=0)).cleaned()
 
 
-def _plain(text: str) -> str:
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()#+-.!|~$<>:" else mark for mark in text).replace("\n", "  \n")
+def _lines(text: str) -> str:
+    """Several lines stay several."""
+    return "  \n".join(as_text(line) for line in text.split("\n"))

@@ -10,6 +10,7 @@ from core.context import Context
 from metrics.names import names_of
 from metrics.register import visits_register
 from pages.record.filters import Filters
+from texts.spreadsheet import is_like_formula
 
 NUMBERS = (
     "attendees", "households_present", "first_time_households", "filed_by_resident", "filed_for_resident", "volunteers",
@@ -40,6 +41,8 @@ def _visits(ctx: Context, book: xlsxwriter.Workbook, visits: pd.DataFrame) -> No
     sheet = book.add_worksheet(t("register.sheet"))
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+    # A text that begins like a formula is marked as one that was typed with ' before it: it stays a text when edited.
+    quoted = book.add_format({"quote_prefix": True})
     for place, name in enumerate(COLUMNS):
         sheet.write_string(0, place, t(f"register.column_{name}"), head)
         sheet.set_column(place, place, WIDTHS.get(name, 12))
@@ -51,18 +54,18 @@ def _visits(ctx: Context, book: xlsxwriter.Workbook, visits: pd.DataFrame) -> No
             "recorded_at": f"{row['recorded_at'].astimezone(ctx.zone):%d/%m/%Y %H:%M}",
         }
         for place, name in enumerate(COLUMNS):
-            _write(sheet, number, place, texts[name], day if name == "on_day" else None)
+            _write(sheet, number, place, texts[name], day if name == "on_day" else None, quoted)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(visits), len(COLUMNS) - 1)
 
 
-def _write(sheet: Any, row: int, place: int, value: Any, day: Any) -> None:
+def _write(sheet: Any, row: int, place: int, value: Any, day: Any, quoted: Any) -> None:
     if pd.isna(value):
         return  # missing is an empty cell, never 0
     if day is not None:
         sheet.write_datetime(row, place, value.to_pydatetime(), day)
     elif isinstance(value, str):
-        sheet.write_string(row, place, value)
+        sheet.write_string(row, place, value, quoted if is_like_formula(value) else None)
     else:
         sheet.write_number(row, place, int(value))
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.context import Context
 from pages.parts.combobox import Option, combobox
+from pages.parts.plain import as_text
 from pages.record.choices import add_person, choose_group, people_changed, services_changed
 from pages.record.content import COUNTS, PARTS, TEXTS, day_of, time_of
 from pages.record.form import Form, changed, counts_changed
@@ -45,7 +46,7 @@ def services(ctx: Context, form: Form, lists: Lists) -> None:
     core, others = lists.core_ids(), lists.other_ids(form.content["services"])
     shared: dict[str, Any] = {
         "selection_mode": "multi",
-        "format_func": lambda number: names.get(number, "—"),
+        "format_func": lambda number: as_text(names.get(number, "—")),
         "on_change": partial(services_changed, ctx, form),
     }
     st.pills(t("record.services"), core, key=form.show("services-core", _among(chosen, core)), **shared)
@@ -78,7 +79,7 @@ def counts_by_service(ctx: Context, form: Form, lists: Lists) -> None:
     with st.expander(t("record.by_service"), key=form.widget("by-service"), expanded=wrong, icon=":material/tag:"):
         st.caption(t("record.by_service_help"))
         for number in chosen:
-            st.markdown(f"**{lists.service_names.get(number, '—')}**")
+            st.markdown(f"**{as_text(lists.service_names.get(number, '—'))}**")
             said = form.content["counts"].get(str(number), [""] * len(PARTS))
             parts = PARTS if lists.is_procedure(number) else PARTS[:1]
             with st.container(horizontal=True, gap="small", key=form.widget(f"line-{number}")):
@@ -100,7 +101,7 @@ def people(ctx: Context, form: Form, lists: Lists) -> None:
     away = [number for number in volunteers if number not in own]
     if own or away:
         group = names.groups.get(group_id, "")
-        label = t("record.volunteers_own", group=group) if own else t("record.volunteers")
+        label = t("record.volunteers_own", group=as_text(group)) if own else t("record.volunteers")
         _chips(ctx, form, label, own + away, volunteers, names.volunteers, "volunteer_ids", f"volunteers-{group_id}")
     _adding(ctx, form, lists.volunteer_options({*own, *away}), "volunteer_ids", t("record.add_volunteer"))
     under(ctx, form, "volunteer_ids")
@@ -121,7 +122,7 @@ def _chips(
         offered,
         key=form.show(widget, _among(chosen, offered)),
         selection_mode="multi",
-        format_func=lambda number: names.get(number, "—"),
+        format_func=lambda number: as_text(names.get(number, "—")),
         on_change=partial(people_changed, ctx, form, name, widget),
     )
 

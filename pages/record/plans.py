@@ -10,6 +10,7 @@ from actions.drafts import open_drafts
 from core.context import Context
 from metrics.agenda import planned_visits
 from metrics.names import names_of
+from pages.parts.plain import as_text
 from pages.record.form import VISIT, Form
 from pages.record.opening import begin_planned, continue_draft
 
@@ -49,8 +50,8 @@ def _card(ctx: Context, form: Form, plan) -> None:
     ):  # fmt: skip
         venue = f" · {plan.venue}" if isinstance(plan.venue, str) else ""
         with st.container(width="stretch", gap=None):
-            st.markdown(f"**{_plain(plan.group)}** · {when}")
-            st.caption(_plain(venue.removeprefix(" · ")) or t("record.no_venue"))
+            st.markdown(f"**{as_text(plan.group)}** · {when}")
+            st.caption(as_text(venue.removeprefix(" · ")) or t("record.no_venue"))
         if form.content["planned_visit_id"] == plan.id:
             st.badge(t("record.being_written"), icon=":material/edit:", color="green")
         elif to_come:
@@ -71,13 +72,8 @@ def drafts_waiting(ctx: Context, form: Form) -> None:
         for draft in drafts:
             saved_at = draft.saved_at.astimezone(ctx.zone)
             group = names.groups.get(draft.content.get("group_id") or 0, t("record.no_group_yet"))
-            label = t("record.draft_line", group=group, when=f"{t.clock(saved_at)} {t.day_short(saved_at)}")
+            label = t("record.draft_line", group=as_text(group), when=f"{t.clock(saved_at)} {t.day_short(saved_at)}")
             st.button(
                 label, key=f"draft-{draft.entry_key.hex}", width="stretch",
                 on_click=partial(continue_draft, ctx, draft.entry_key),
             )  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """A name inside Markdown: its own marks are shown, not obeyed."""
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()#+-.!|~$<>:" else mark for mark in text)

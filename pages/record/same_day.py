@@ -7,6 +7,7 @@ import streamlit as st
 from core.context import Context
 from metrics.agenda import visits_of_group_on
 from metrics.names import names_of
+from pages.parts.plain import as_text
 from pages.record.content import day_of
 from pages.record.form import Form, changed, keep
 from pages.record.telling import under
@@ -28,9 +29,10 @@ def same_day(ctx: Context, form: Form, besides: int | None = None) -> None:
         with st.container(key=form.widget(f"same-{one.id}"), gap="small"):
             if one.status == "held":
                 told = t("record.already_held", group=group, time=one.starts_at, by=one.recorded_by)
-                st.warning(told, icon=":material/event_available:")
+                st.warning(as_text(told), icon=":material/event_available:")
             else:
-                st.info(t("record.already_planned", group=group, time=one.starts_at), icon=":material/event:")
+                told = t("record.already_planned", group=group, time=one.starts_at)
+                st.info(as_text(told), icon=":material/event:")
             with st.container(horizontal=True, gap="small"):
                 link(t("record.see_it"), "visit", icon=":material/event_note:", id=one.id)
                 if one.status == "planned" and besides is None and content["planned_visit_id"] is None:

@@ -11,6 +11,7 @@ from core.context import Context
 from metrics.coverage import groups_on
 from metrics.names import names_of
 from pages.parts.keeper import look_at
+from pages.parts.plain import as_text
 from pages.record.facts import show_facts
 from pages.record.ways import link
 from texts import Translator
@@ -83,4 +84,4 @@ def _what_changed(ctx: Context, before: Standing) -> None:
     if said:
         with st.container(key="what-changed", border=True, gap="small"):
             for sentence in said:
-                st.markdown(f":material/trending_up: {sentence}")
+                st.markdown(f":material/trending_up: {as_text(sentence)}")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions import Doubtful, Refused
 from core.context import Context
 from pages.parts.door import reference
+from pages.parts.plain import as_text
 from pages.record.content import COUNTS, PARTS, TEXTS
 from pages.record.form import Form, keep
 from pages.record.telling import sentence
@@ -71,7 +72,7 @@ def _doubts(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None]
     with st.container(border=True, key="doubts"):
         st.markdown(f"**{t('record.doubts')}**")
         for doubt in form.doubts:
-            st.warning(sentence(t, doubt), icon=":material/help:")
+            st.warning(as_text(sentence(t, doubt)), icon=":material/help:")
         with st.container(horizontal=True, gap="small"):
             codes = [doubt.code for doubt in form.doubts]
             st.button(t("record.yes_save"), key=form.widget("yes"), type="primary", on_click=partial(on_save, codes))
@@ -79,7 +80,7 @@ def _doubts(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None]
 
 
 def _general(ctx: Context, code: str, text: str, visit_id: int | None) -> None:
-    st.error(text, icon=":material/error:")
+    st.error(as_text(text), icon=":material/error:")
     if visit_id is not None and code != "plan_gone":
         link(ctx.t("record.see_saved"), "visit", icon=":material/event_note:", id=visit_id)
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from actions import Problem
 from core.context import Context
+from pages.parts.plain import as_text
 from pages.record.form import Form
 from texts import Translator
 
@@ -20,7 +21,7 @@ def under(ctx: Context, form: Form, *names: str) -> None:
     """Everything that is wrong with these fields, below them."""
     for problem in (problem for name in names for problem in form.problems_of(name)):
         with st.container(key=form.widget(f"wrong-{problem.field}-{problem.code}")):
-            st.error(sentence(ctx.t, problem), icon=":material/error:")
+            st.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")
 
 
 def first_wrong(form: Form) -> str:

@@ -11,9 +11,10 @@ from actions.visit_opening import OpenVisit, open_visit
 from actions.visits import restore_visit, void_visit
 from core.context import Context
 from metrics.names import names_of
-from models import Permission, VisitStatus
+from models import Deed, VisitStatus
 from pages.parts.door import reference
 from pages.parts.keeper import look_at
+from pages.parts.plain import as_text
 from pages.record.correcting import begin_correction, editor, is_correcting, open_correction
 from pages.record.facts import show_facts
 from pages.record.history import show_history
@@ -53,23 +54,23 @@ def status_of(visit: OpenVisit) -> str:
 def _not_here(ctx: Context, refusal: Refused) -> None:
     st.title(ctx.t("visit.title"))
     for problem in refusal.problems:
-        st.info(sentence(ctx.t, problem), icon=":material/search_off:")
+        st.info(as_text(sentence(ctx.t, problem)), icon=":material/search_off:")
     link(ctx.t("record.to_register"), "register", icon=":material/list_alt:")
 
 
 def _show(ctx: Context, visit: OpenVisit) -> None:
     t, names = ctx.t, ctx.ask(names_of)
-    st.title(f"{names.groups.get(visit.entry.group_id or 0, '—')} · {t.day(visit.entry.on_day)}")
+    st.title(as_text(f"{names.groups.get(visit.entry.group_id or 0, '—')} · {t.day(visit.entry.on_day)}"))
     status = status_of(visit)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(t(f"visit.status_{status}"), color=COLOURS[status])
         at = visit.recorded_at.astimezone(ctx.zone)
         by = names.staff.get(visit.recorded_by_id, "—")
-        st.caption(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}"))
+        st.caption(as_text(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}")))
     told = st.session_state.pop(TOLD, None)
     if told is not None:
         with st.container(key="visit-told"):
-            getattr(st, told[0])(told[1])
+            getattr(st, told[0])(as_text(told[1]))
         look_at(f"visit-told - {visit.version}")
     form = open_correction(ctx, visit)
     if form is not None:
@@ -79,11 +80,14 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
     if visit.voided_at is not None:
         at = visit.voided_at.astimezone(ctx.zone)
         by = names.staff.get(visit.voided_by_id or 0, "—")
-        st.warning(t("visit.voided", by=by, when=f"{t.clock(at)} {t.day(at.date())}"), icon=":material/block:")
+        voided = t("visit.voided", by=by, when=f"{t.clock(at)} {t.day(at.date())}")
+        st.warning(as_text(voided), icon=":material/block:")
         st.text(f"{t('visit.reason')}: {visit.void_reason}")
     show_facts(ctx, visit.entry)
     _deeds(ctx, visit)
     show_history(ctx, visit.id)
+    if ctx.actor.may(Deed.AUDIT_SEE):
+        link(t("audit.history"), "audit", icon=":material/history:", row=f"visit:{visit.id}", when="start")
     link(t("record.to_register"), "register", icon=":material/list_alt:")
 
 
@@ -104,27 +108,40 @@ def _shown(visit: OpenVisit) -> None:
 
 def _deeds(ctx: Context, visit: OpenVisit) -> None:
     t = ctx.t
-    may_correct = ctx.actor.may(Permission.CORRECT_VISIT)
     if visit.voided_at is None and visit.status in (VisitStatus.PLANNED, VisitStatus.POSTPONED):
-        if ctx.actor.may(Permission.RECORD_VISIT) and _has_begun(ctx, visit):
+        if ctx.actor.may(Deed.VISIT_RECORD) and _has_begun(ctx, visit):
             link(t("visit.write_down"), "record", icon=":material/edit_note:", plan=visit.id)
-    elif visit.voided_at is None and visit.status is VisitStatus.HELD and may_correct:
+    elif visit.voided_at is None and visit.status is VisitStatus.HELD and _may(ctx, Deed.VISIT_CORRECT, visit):
         with ctx.database.reading() as session:
-            draft = latest_draft(session, f"correct:{visit.id}", by=ctx.actor)
+            may_keep = ctx.actor.may(Deed.DRAFT_KEEP)
+            draft = latest_draft(session, f"correct:{visit.id}", by=ctx.actor) if may_keep else None
         label = t("visit.go_on_correcting") if draft else t("visit.correct")
         st.button(
             label, key="correct", type="primary", icon=":material/edit:",
             on_click=partial(begin_correction, ctx, visit, draft),
         )  # fmt: skip
-    if not ctx.actor.may(Permission.VOID_VISIT):
-        return
     if visit.voided_at is not None:
-        st.button(t("visit.restore"), key="restore", icon=":material/undo:", on_click=partial(_restore, ctx, visit))
-        return
-    with st.expander(t("visit.void"), icon=":material/block:", key="void"):
-        st.caption(t("visit.void_help"))
-        st.text_input(t("visit.reason"), key=_reason_key(visit), autocomplete="off", live=True)
-        st.button(t("visit.void_now"), key="void-now", on_click=partial(_void, ctx, visit))
+        if _may(ctx, Deed.VISIT_RESTORE, visit):
+            st.button(t("visit.restore"), key="restore", icon=":material/undo:", on_click=partial(_restore, ctx, visit))
+    elif _may(ctx, Deed.VISIT_VOID, visit):
+        with st.expander(t("visit.void"), icon=":material/block:", key="void"):
+            st.caption(t("visit.void_help"))
+            st.text_input(t("visit.reason"), key=_reason_key(visit), autocomplete="off", live=True)
+            st.button(t("visit.void_now"), key="void-now", on_click=partial(_void, ctx, visit))
+    _say_why_not(ctx, visit)
+
+
+def _may(ctx: Context, deed: Deed, visit: OpenVisit) -> bool:
+    return ctx.actor.why_not(deed, visit, now=ctx.now()) is None
+
+
+def _say_why_not(ctx: Context, visit: OpenVisit) -> None:
+    """Somebody who corrects visits, but not this one, reads why; to the others nothing is missing."""
+    deed = Deed.VISIT_CORRECT if visit.voided_at is None else Deed.VISIT_RESTORE
+    reason = ctx.actor.why_not(deed, visit, now=ctx.now())
+    if visit.status is VisitStatus.HELD and ctx.actor.may(deed) and reason is not None:
+        with st.container(key="visit-why-not"):
+            st.caption(f":material/lock: {ctx.t(f'problem.{reason}')}")
 
 
 def _has_begun(ctx: Context, visit: OpenVisit) -> bool:

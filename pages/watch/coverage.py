@@ -6,14 +6,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from charts.coverage import service_matrix
+from charts.coverage import matrix_height, service_matrix
 from core.context import Context
 from metrics.coverage import groups_on, ladder_counts
 from metrics.places import services as services_in_force
 from metrics.services import services_by_group
 from pages.parts.address import in_address, joined, several_of
 from pages.parts.choosing import choosing, chosen_group
-from pages.parts.drawing import Picture, as_table, chart_rows, draw
+from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
 from pages.parts.links import group_card
@@ -129,12 +129,11 @@ def _matrix(ctx: Context, day: date, steps: tuple[int, ...]) -> None:
     picture = ctx.prepared(matrix_picture, day, steps, only)
     heading(ctx, picture.title, picture.definition, picture.alt)
     st.toggle(ctx.t("coverage.only_holes"), key=key)
-    if not picture.rows.num_rows:
+    if not picture.rows.count:
         st.caption(ctx.t("coverage.no_holes") if only else ctx.t("board.no_rows"))
         return
     with st.container(key="matrix_box"):
-        draw(ctx, "coverage_matrix", picture.build, picture.rows, *picture.arguments)
-    as_table(ctx, "coverage_matrix", picture.table, picture.title)
+        show(ctx, "coverage_matrix", picture, titled=False)
 
 
 def matrix_picture(ctx: Context, day: date, steps: tuple[int, ...], only_holes: bool) -> Picture:
@@ -152,6 +151,7 @@ def matrix_picture(ctx: Context, day: date, steps: tuple[int, ...], only_holes: 
         build=service_matrix,
         arguments=(rows["service"].nunique(),),
         rows=chart_rows(rows),
+        height=matrix_height(rows["service"].nunique()),
         alt=t("coverage.matrix_alt", holes=t.number(holes)),
         table=tabulated(t, wide.reset_index(), columns),
     )

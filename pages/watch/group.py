@@ -13,6 +13,7 @@ from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
 from pages.parts.numbers import Card, numbers
+from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
 
 
@@ -23,7 +24,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, ctx.t("menu.group") if chosen is None else _name(groups, chosen))
     _picker(ctx, groups, chosen)
     if chosen is None:
-        st.info(_why_none(ctx), icon=":material/home_pin:")
+        st.info(as_text(_why_none(ctx)), icon=":material/home_pin:")
         return
     group = groups.loc[groups["id"] == chosen].iloc[0]
     _figures(ctx, group)
@@ -130,7 +131,7 @@ def _ladder(ctx: Context, group: pd.Series) -> None:
     if group["step"] == 4:
         st.success(t("group.top"), icon=":material/check_circle:")
         return
-    st.info(_asks(ctx, group), icon=":material/trending_up:")
+    st.info(as_text(_asks(ctx, group)), icon=":material/trending_up:")
 
 
 def _asks(ctx: Context, group: pd.Series) -> str:
@@ -218,9 +219,9 @@ def _lineage(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     line = ctx.ask(lineage_of_group, group_id=int(group["id"]))
     facts = [group["former_unit"], group["venue"]]
-    st.caption(" · ".join(str(fact) for fact in facts if isinstance(fact, str) and fact) or " ")
+    st.caption(as_text(" · ".join(fact for fact in facts if isinstance(fact, str))) or " ")
     before = line[line["relation"] == "predecessor"]
     if before.empty:
         return
     day = t.day(before["on_day"].iloc[0])
-    st.caption(t("group.came_from", names=", ".join(before["name"]), day=day))
+    st.caption(as_text(t("group.came_from", names=", ".join(before["name"]), day=day)))

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from charts.services import filed_by_service, taught_against_counter
+from charts.services import counter_height, filed_by_service, filed_height, taught_against_counter
 from core.context import Context
 from metrics.coverage import groups_on
 from metrics.services import services_taught
@@ -40,7 +40,7 @@ def page(ctx: Context) -> None:
 
 
 def _picture_or(ctx: Context, key: str, picture: Picture, nothing: str) -> None:
-    if picture.rows.num_rows:
+    if picture.rows.count:
         show(ctx, key, picture)
         return
     heading(ctx, picture.title, picture.definition)
@@ -107,6 +107,7 @@ def filed_picture(ctx: Context, period: Period) -> Picture:
         build=filed_by_service,
         arguments=(len(filed),),
         rows=chart_rows(rows),
+        height=filed_height(len(filed)),
         alt=t("services.filed_alt", share=t.of(int(filed["filed_by_resident"].sum()), int(filed["total"].sum()))),
         table=tabulated(t, filed, columns),
     )
@@ -166,6 +167,7 @@ def counter_picture(ctx: Context, period: Period) -> Picture:
         build=taught_against_counter,
         arguments=(len(both),),
         rows=chart_rows(rows),
+        height=counter_height(len(both)),
         alt=t("services.against_counter_alt", n=t.number(len(both))),
         table=tabulated(t, both, columns),
         note=t("services.counter_caveat"),

@@ -1,12 +1,15 @@
 """Volunteers: who of the digital cores goes on helping, and which groups have nobody left."""
 
 from datetime import date
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.volunteers import active_by_week as active_chart
 from core.context import Context
 from metrics.coverage import groups_on
+from metrics.small_numbers import SMALLEST, shown_kinds
 from metrics.volunteers import active_by_week, assists_by_week, volunteers_by_kind
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.drawing import Picture, chart_rows, show
@@ -17,6 +20,7 @@ from pages.parts.numbers import Card, numbers
 from pages.parts.period import Period
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.watch.pictures import assists_picture, with_week_names
+from texts import Translator
 
 
 def page(ctx: Context) -> None:
@@ -32,8 +36,10 @@ def page(ctx: Context) -> None:
         show(ctx, "volunteers_assists", ctx.prepared(assists_picture, period, 400))
     with right.container(border=True, height="stretch"):
         heading(ctx, t("volunteers.by_kind"), t("figures.active_volunteers_definition"))
-        kinds = ctx.prepared(kind_rows, day)
-        table(ctx, "volunteers_kinds", kinds, caption=t("volunteers.by_kind"), sortable=False)
+        if kinds := ctx.prepared(kind_rows, day):
+            table(ctx, "volunteers_kinds", kinds, caption=t("volunteers.by_kind"), sortable=False)
+        else:
+            st.caption(t("volunteers.kinds_together", n=SMALLEST))
         show(ctx, "volunteers_active", ctx.prepared(active_picture, period))
     _groups(ctx, day)
 
@@ -93,12 +99,14 @@ def volunteer_figures(ctx: Context, period: Period) -> list[Card]:
     ]
 
 
-def kind_rows(ctx: Context, day: date) -> Tabulated:
-    """The three forces in totals: active of all."""
-    t, kinds = ctx.t, ctx.ask(volunteers_by_kind, day=day)
+def kind_rows(ctx: Context, day: date) -> Tabulated | None:
+    """The three forces in totals, active of all; None where so few are there that a total would tell about a person."""
+    t, kinds = ctx.t, shown_kinds(ctx.ask(volunteers_by_kind, day=day))
+    if kinds is None:
+        return None
     frame = kinds.assign(
         name=[t(f"figures.kind_{kind}") for kind in kinds["kind"]],
-        of=[f"{t.number(row.active)}/{t.number(row.members)}" for row in kinds.itertuples()],
+        of=[_of(t, row.active, row.members) for row in kinds.itertuples()],
     )
     columns = [
         Column("name", t("chart.kind")),
@@ -106,6 +114,10 @@ def kind_rows(ctx: Context, day: date) -> Tabulated:
         Column("share", t("chart.share"), "percent"),
     ]
     return tabulated(t, frame, columns)
+
+
+def _of(t: Translator, active: Any, members: int) -> str:
+    return f"{t.number(None if active is pd.NA else active)}/{t.number(members)}"
 
 
 def active_picture(ctx: Context, period: Period) -> Picture:
@@ -124,6 +136,7 @@ def active_picture(ctx: Context, period: Period) -> Picture:
         build=active_chart,
         arguments=(170,),
         rows=chart_rows(rows[["week", "week_name", "active", "members"]]),
+        height=170,
         alt=t("volunteers.active_alt", n=t.number(last)),
         table=tabulated(t, rows.iloc[::-1], columns),
     )

@@ -16,7 +16,7 @@ from actions.planning import LEAVES, cancel_visit, plan_visit, postpone_visit
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.visit_facts import entry_of, facts_of
 from actions.visits import HELD_FROM, correct_visit, record_visit, restore_visit, void_visit
-from models import AuditEvent, Visit, VisitService, VisitStatus, WardRevision
+from models import AuditEvent, Role, Visit, VisitService, VisitStatus, WardRevision
 from tests.planting import EVENING, TODAY, Plot
 
 RUNS = {"sqlite": 40, "postgresql": 8}
@@ -48,7 +48,7 @@ def life_on(session):
             self.plot = Plot(session, ward_id=number, code=f"{number:05}")
             self.groups = [self.plot.group("Tổ 1").id, self.plot.group("Tổ 2").id]
             self.services = [self.plot.service("khai_sinh").id, self.plot.service("ket_hon").id]
-            self.by = self.plot.lan.as_actor()
+            self.by = self.plot.actor(Role.MANAGER)
             self.models, self.entries, self.verbs = {}, {}, []
             self.keys = count(number * 10_000)
 

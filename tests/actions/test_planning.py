@@ -29,7 +29,7 @@ def plan(plot):
 
 
 def planned(plot, plan, **changes):
-    by = plot.lan.as_actor()
+    by = plot.actor(Role.MANAGER)
     return plan_visit(plot.session, replace(plan, **changes), by=by, now=EVENING, today=TODAY).visit
 
 

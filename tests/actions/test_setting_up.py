@@ -38,7 +38,7 @@ MERGED = date(2026, 6, 15)
 
 @pytest.fixture
 def manager(plot):
-    return plot.actor(Role.MANAGER)
+    return plot.actor(Role.ADMINISTRATOR)
 
 
 def codes(refusal):

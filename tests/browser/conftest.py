@@ -1,24 +1,18 @@
 """A real server in its own process and a real Chromium: a page that complains or asks an outside host is a failure."""
 
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.find_browser import installed
 from tests.browser.small_ward import plant_small_ward
+from tests.serving import Server
+from tests.signing import sign_in
 
-ROOT = Path(__file__).parent.parent.parent
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-default-apps", "--disable-extensions",
@@ -37,51 +31,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
-
-
-class Server:
-    """asgi.py in a process of its own, on a port and a database of its own."""
-
-    def __init__(self, database_url: str, log: Path, **settings: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.database_url = database_url
-        self.log = log
-        self._settings = {f"WARD_{name}".upper(): value for name, value in settings.items()}
-        self._process: subprocess.Popen | None = None
-
-    def start(self) -> "Server":
-        """Start, and come back when the server answers."""
-        settings = {"WARD_DATABASE_URL": self.database_url, "WARD_PORT": str(self.port), "WARD_DEMO": "false"}
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "asgi.py"],
-                cwd=ROOT, env=os.environ | settings | self._settings, stdout=log, stderr=log,
-            )  # fmt: skip
-        for _ in range(400):
-            assert self._process.poll() is None, self.log.read_text()
-            try:
-                urlopen(f"{self.url}/_stcore/health", timeout=2).close()
-            except (URLError, OSError):
-                time.sleep(0.1)
-            else:
-                return self
-        raise TimeoutError(self.log.read_text())
-
-    def kill(self) -> None:
-        """As a power cut would."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
-        if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(20)
-            self._process = None
 
 
 @pytest.fixture(scope="session")
@@ -139,14 +88,20 @@ def allowed():
 
 @pytest.fixture
 def open_screen(chromium, allowed):
-    """`open_screen("phone")` gives a blank page on a screen of SCREENS, with a profile of its own."""
+    """`open_screen("phone")` gives a blank page on a screen of SCREENS, with a profile of its own.
+
+    Going to a server for the first time it signs in there, by the route that people use, as the account with that
+    login; `login=None`: it does not.
+    """
     contexts, complaints = [], []
 
-    def open_screen(screen: str, **more: object) -> Page:
+    def open_screen(screen: str, login: str | None = "staff", **more: object) -> Page:
         context = chromium.new_context(**PLACE, **(SCREENS[screen] | more))
         contexts.append(context)
         page = context.new_page()
         _listen(page, complaints)
+        if login is not None:
+            page.goto = partial(_signed_in_first, page, page.goto, login, set())
         return page
 
     yield open_screen
@@ -168,6 +123,14 @@ def phone(open_screen):
 @pytest.fixture
 def projector(open_screen):
     return open_screen("projector")
+
+
+def _signed_in_first(page: Page, goto: Callable, login: str, known: set[str], address: str, **how: object) -> object:
+    server = "/".join(address.split("/")[:3])
+    if server not in known and server.startswith("http"):
+        known.add(server)
+        sign_in(page.context.request, server, login)
+    return goto(address, **how)
 
 
 def _listen(page: Page, complaints: list[str]) -> None:

@@ -7,7 +7,15 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
+from tests.signing import COOKIE, token_of
+
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def cookie(server):
+    """The Cookie header of somebody who is signed in."""
+    return f"{COOKIE}={token_of(server.url, 'staff')}"
 
 
 def fetch(url, **headers):
@@ -49,12 +57,12 @@ def test_everything_speaks_vietnamese_and_asks_no_other_host(server, desktop):
     expect(desktop.locator("html")).to_have_attribute("lang", "vi")
 
 
-def test_the_first_page_names_the_files_that_it_will_need(server, desktop):
+def test_the_first_page_names_the_files_that_it_will_need(server, desktop, cookie):
     late = []
     desktop.on("request", lambda asked: late.append(asked))
     desktop.goto(server.url)
     expect(desktop.locator(".ward-live")).to_be_visible()
-    page = fetch(server.url)[2].decode()
+    page = fetch(server.url, Cookie=cookie)[2].decode()
 
     scripts = {
         asked.url.rpartition("/")[2] for asked in late if asked.resource_type == "script" and "/js/" in asked.url
@@ -64,8 +72,8 @@ def test_the_first_page_names_the_files_that_it_will_need(server, desktop):
     assert len(unnamed) <= 12, sorted(unnamed)
 
 
-def test_files_come_packed_and_for_ever(server):
-    page = fetch(server.url)[2].decode()
+def test_files_come_packed_and_for_ever(server, cookie):
+    page = fetch(server.url, Cookie=cookie)[2].decode()
     address = re.search(r"static/js/index\.[\w-]+\.js", page).group()
 
     _, headers, packed = fetch(f"{server.url}/{address}", Accept_Encoding="br, gzip")

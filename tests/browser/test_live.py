@@ -10,12 +10,13 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from tests.browser.small_ward import plant_small_ward, save_visit
+from tests.signing import COOKIE, token_of
 
 pytestmark = pytest.mark.browser
 log = logging.getLogger("ward.tests")
-CHARTS = '[data-testid="stVegaLiteChart"] svg'
-MARK_CHARTS = "document.querySelectorAll('[data-testid=\"stVegaLiteChart\"] svg').forEach((one, i) => one.ward = i)"
-KEPT = "[...document.querySelectorAll('[data-testid=\"stVegaLiteChart\"] svg')].map((one, i) => one.ward === i)"
+CHARTS = ".ward-chart > svg"
+MARK_CHARTS = "document.querySelectorAll('.ward-chart > svg').forEach((one, i) => one.ward = i)"
+KEPT = "[...document.querySelectorAll('.ward-chart > svg')].map((one, i) => one.ward === i)"
 COVERAGE = '[data-testid="stMain"] h3'
 
 
@@ -126,10 +127,14 @@ def test_a_board_keeps_its_picture_while_the_database_is_away(serve, desktop, aw
 
 
 def test_a_server_that_starts_before_its_database_shows_the_board_when_it_comes(serve, desktop, away, allowed):
-    away(True)
     server = serve(away.url)
+    desktop.goto(f"{server.url}/healthz")
+    server.stop()
+    away(True)
+    allowed.append("503")
+    server.start()
     desktop.goto(f"{server.url}/coverage")
-    expect(desktop.get_by_text("Chưa kết nối được cơ sở dữ liệu")).to_be_visible()
+    expect(desktop.get_by_role("heading", name="Chưa kết nối được cơ sở dữ liệu")).to_be_visible()
 
     desktop.wait_for_timeout(5000)
     away(False)
@@ -138,22 +143,31 @@ def test_a_server_that_starts_before_its_database_shows_the_board_when_it_comes(
     expect(desktop).to_have_title("Độ phủ tổ dân phố")
 
 
-@pytest.mark.parametrize("ask", ["/live", "/live?ward=x", "/live?ward=١"])
-def test_the_socket_refuses_what_is_no_ward(server, ask):
-    with pytest.raises(WebSocketException), connect(server.url.replace("http", "ws") + ask) as socket:
+@pytest.fixture
+def listen(server):
+    """`listen("/live?ward=1")`: the socket of somebody who is signed in."""
+    cookie = f"{COOKIE}={token_of(server.url, 'staff')}"
+
+    def listen(address, origin=server.url):
+        return connect(server.url.replace("http", "ws") + address, origin=origin, additional_headers={"Cookie": cookie})
+
+    return listen
+
+
+@pytest.mark.parametrize("ask", ["/live", "/live?ward=x", "/live?ward=١", "/live?ward=2"])
+def test_the_socket_refuses_what_is_no_ward_of_theirs(listen, ask):
+    with pytest.raises(WebSocketException), listen(ask) as socket:
         socket.recv()
 
 
-def test_the_socket_refuses_pages_of_other_sites(server):
-    with (
-        pytest.raises(WebSocketException),
-        connect(server.url.replace("http", "ws") + "/live?ward=1", origin="http://evil.example") as socket,
-    ):
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:9999", None])
+def test_the_socket_refuses_pages_of_other_sites(listen, origin):
+    with pytest.raises(WebSocketException), listen("/live?ward=1", origin) as socket:
         socket.recv()
 
 
-def test_the_socket_tells_the_revision_at_once_and_then_every_change(server):
-    with connect(server.url.replace("http", "ws") + "/live?ward=1", origin=server.url) as socket:
+def test_the_socket_tells_the_revision_at_once_and_then_every_change(server, listen):
+    with listen("/live?ward=1") as socket:
         first = socket.recv(timeout=5)
         save_visit(server.database_url, "Tổ 12")
         for _ in range(5):

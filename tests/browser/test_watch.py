@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 BOARDS = ("", "coverage", "services", "volunteers", "group?group=G8")
 CORNER = {"x": 6, "y": 6}
-CHART = '[data-testid="stVegaLiteChart"]'
+CHART = ".ward-chart"
 
 
 def open_board(page, server, address=""):
@@ -116,14 +116,32 @@ def test_every_chart_speaks_and_has_its_table(server, desktop):
     charts = desktop.locator(CHART)
     expect(charts).to_have_count(4)
     for place in range(4):
-        named = charts.nth(place).get_attribute("aria-label") or charts.nth(place).locator("svg").get_attribute(
-            "aria-label"
-        )
+        named = charts.nth(place).locator("svg").get_attribute("aria-label")
         assert named in ("Lưới ô bậc độ phủ", "Độ phủ theo thời gian", "Số buổi theo dịch vụ", "Lượt hỗ trợ theo tuần")
     spoken = desktop.locator(".chart-spoken").all_text_contents()
     assert len([sentence for sentence in spoken if len(sentence) > 40]) == 4, spoken
     desktop.get_by_text("Xem bảng số liệu").first.click()
     expect(desktop.get_by_role("table", name="Độ phủ theo thời gian")).to_be_visible()
+
+
+def test_pointing_at_a_mark_tells_its_figures_and_leaving_it_hides_them(server, desktop):
+    open_board(desktop, server)
+    tip = desktop.locator("#ward-tip")
+
+    tile(desktop, "Tổ 12").hover(position=CORNER)
+    expect(tip).to_contain_text("Tổ dân phốTổ 12")
+    desktop.get_by_role("heading", level=1).hover()
+    expect(tip).to_be_hidden()
+
+
+def test_a_chart_fits_its_place_again_when_the_window_changes(server, desktop):
+    open_board(desktop, server)
+    chart = desktop.locator(f"{CHART} > svg").first
+    before = chart.get_attribute("viewBox")
+
+    desktop.set_viewport_size({"width": 1100, "height": 900})
+
+    expect(chart).not_to_have_attribute("viewBox", before)
 
 
 def test_charts_write_numbers_and_days_as_vietnamese_do(server, desktop):

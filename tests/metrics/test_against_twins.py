@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from metrics import counter, coverage, places, services, visits, volunteers
+from metrics import counter, coverage, places, services, small_numbers, visits, volunteers
 from tests.metrics import twins
 from tests.metrics.histories import days, periods, plant
 
@@ -18,7 +18,7 @@ ON_A_DAY = [
 IN_A_PERIOD = [
     coverage.coverage_by_day, visits.visit_totals, visits.visits_by_week, visits.evenings_by_staff_week,
     services.services_taught, services.taught_against_counter, volunteers.active_by_week, volunteers.assists_by_week,
-    counter.online_share, counter.online_share_by_week, counter.visitors_by_week,
+    counter.online_share, counter.online_share_by_week, counter.visitors_by_week, small_numbers.helpers_by_week,
 ]  # fmt: skip
 DAYS_EACH = 9
 """On SQLite, with six histories: 54 random days or periods for every question."""

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import event, select
 
+from actions.visit_writing import searched
 from metrics import register_rows
 from metrics.agenda import planned_visits, visits_of_group_on
 from metrics.history import history_of_visit
@@ -55,6 +56,7 @@ def test_each_visit_is_one_row_with_its_lines_and_people(ward):
 )  # fmt: skip
 def test_search_is_blind_to_diacritics(ward, search, expected):
     ward.plan.venue = "Đồng Quang"
+    ward.plan.searched = searched(ward.plan)
     ward.session.flush()
 
     assert len(found(ward, search=search)) == expected
@@ -210,4 +212,4 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(lively, monkeypatc
         register_page(lively.session, lively.ward_id, asked=asked, most=most)
         numbers.append(len(said))
 
-    assert numbers[0] == numbers[1] <= 8
+    assert numbers[0] == numbers[1] <= 9

@@ -270,14 +270,14 @@ def volunteers_on(world, day):
         recent, home = world.recent(one, day), world.home(one, day)
         ever = [deed.on_day for deed in world.assists if deed.volunteer_id == one.id and deed.on_day <= day]
         yield (
-            one.id, one.name, one.kind, home, home and world.group[home].name, one.in_digital_team, bool(recent),
+            one.id, one.name, home, home and world.group[home].name, one.in_digital_team, bool(recent),
             max(ever, default=None), len(recent), sum(deed.households for deed in recent),
         )  # fmt: skip
 
 
 def volunteers_named(world, day):
     for one in world.members(day):
-        yield one.id, one.name, one.kind, world.home(one, day), one.in_digital_team
+        yield one.id, one.name, world.home(one, day), one.in_digital_team
 
 
 def volunteers_by_kind(world, day):
@@ -337,3 +337,10 @@ def visitors_by_week(world, since, until):
     for week, days in weeks_of(since, until).items():
         numbers = [number_of_day(world, day, "visitors") for day in days]
         yield week, total(numbers), sum(one is not None for one in numbers)
+
+
+def helpers_by_week(world, since, until):
+    for week, days in weeks_of(since, until).items():
+        for kind in VolunteerKind:
+            helped = {one.volunteer_id for one in world.assists if one.on_day in days and one.kind == kind}
+            yield week, kind, len(helped)

@@ -8,15 +8,22 @@ from sqlalchemy import CheckConstraint, Enum, String, insert, literal, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from models import (
+    AccessState,
+    Account,
     Assist,
     AuditEvent,
     Base,
+    Consent,
     CounterDay,
+    Display,
     Draft,
     GroupSuccession,
     Holiday,
+    OneTimeLink,
     ResidentialGroup,
     Service,
+    SignIn,
+    SignInBrake,
     StaffMember,
     Target,
     Visit,
@@ -26,6 +33,7 @@ from models import (
     VisitVolunteer,
     Volunteer,
     VolunteerKind,
+    VolunteerPhone,
     Ward,
     WardRevision,
 )
@@ -60,7 +68,26 @@ NEVER = [
     (Service, "kind_known", {"kind": "course"}),
     (Service, "skill_has_no_code", {"kind": "skill", "procedure_code": "1.001193"}),
     (StaffMember, "activity_in_order", {"active_to": START}),
-    (StaffMember, "role_known", {"role": "king"}),
+    (Account, "role_known", {"role": "king"}),
+    (Account, "state_known", {"state": "asleep"}),
+    (Account, "staff_of_its_ward", {"ward_id": None}),
+    (Account, "login_lower_case", {"login": "Lan"}),
+    (Account, "email_lower_case", {"email": "Lan@ward.example"}),
+    (Account, "active_can_sign_in", {"state": "active"}),
+    (Account, "office_identity_whole", {"oidc_issuer": "https://id.example"}),
+    (Account, "office_identity_whole", {"oidc_subject": "u1"}),
+    (SignIn, "ends_after_begin", {"ends_at": EVENING}),
+    (OneTimeLink, "purpose_known", {"purpose": "curiosity"}),
+    (OneTimeLink, "account_known", {"account_id": None}),
+    (OneTimeLink, "account_known", {"purpose": "first_administrator"}),
+    (SignInBrake, "failures_not_negative", {"failures": -1}),
+    (Display, "state_known", {"state": "broken"}),
+    (Display, "pairing_known", {"ward_id": None}),
+    (Display, "pairing_known", {"paired_by_id": None}),
+    (AccessState, "one_row", {"id": 2}),
+    (VolunteerPhone, "number_believable", {"number": "09123456"}),
+    (VolunteerPhone, "number_believable", {"number": ""}),
+    (Consent, "withdrawn_after_given", {"withdrawn_on": BEFORE}),
     (Volunteer, "membership_in_order", {"left_on": START - timedelta(days=1)}),
     (Volunteer, "kind_known", {"kind": "friend"}),
     (Visit, "status_known", {"status": "maybe", "counts": False}),
@@ -111,12 +138,14 @@ def rows(plot):
     ):
         plot.session.add(row)
     plot.session.flush()
+    account = plot.session.query(Account).filter_by(staff_id=plot.lan.id).one()
     found = {
         Ward: plot.ward,
         WardRevision: plot.revision,
         ResidentialGroup: heir,
         Service: service,
         StaffMember: plot.lan,
+        Account: account,
         Volunteer: volunteer,
         Visit: visit,
         VisitService: visit.services[0],
@@ -125,8 +154,27 @@ def rows(plot):
     for model in (Target, Holiday, GroupSuccession):
         found[model] = plot.session.query(model).one()
     found[CounterDay] = plot.session.get_one(CounterDay, (1, 91))
+    found |= {type(row): row for row in _of_access(plot, account, volunteer)}
     plot.session.flush()
     return found
+
+
+def _of_access(plot, account, volunteer):
+    """Good rows about who comes in, and about people."""
+    end, whose = EVENING + timedelta(hours=1), {"account_id": account.id}
+    rows = [
+        SignIn(token_hash="a" * 64, begun_at=EVENING, seen_at=EVENING, ends_at=end, **whose),
+        OneTimeLink(token_hash="b" * 64, purpose="activation", made_at=EVENING, ends_at=end, **whose),
+        SignInBrake(key_hash="c" * 64, failures=0, failed_at=EVENING),
+        Display(token_hash="d" * 64, ward_id=1, state="paired", paired_by_id=account.id, asked_at=EVENING),
+        VolunteerPhone(ward_id=1, volunteer_id=volunteer.id, number="0912345678"),
+        Consent(
+            ward_id=1, id=93, volunteer_id=volunteer.id, given_on=DAY, text_version="2026-01",
+            recorded_by_id=plot.lan.id, recorded_at=EVENING,
+        ),
+    ]  # fmt: skip
+    plot.session.add_all(rows)
+    return [*rows, plot.session.query(AccessState).one()]
 
 
 def key_of(row):
@@ -186,6 +234,33 @@ def test_a_service_a_target_and_a_ward_stand_there_once(plot, rows):
     refused(plot.session, copied(rows[Ward], id=500), _unique(plot, "ward", "code"))
 
 
+def test_a_login_an_address_an_office_identity_and_a_person_have_one_account(plot, rows):
+    first = rows[Account]
+    first.email, first.oidc_issuer, first.oidc_subject = "lan@ward.example", "https://id.example", "u1"
+    plot.session.flush()
+    free = {"id": 500, "login": "moi", "email": None, "oidc_issuer": None, "oidc_subject": None, "staff_id": None}
+
+    for names in (["login"], ["email"], ["oidc_issuer", "oidc_subject"], ["staff_id"]):
+        same = {name: value for name, value in free.items() if name not in names}
+        column = {"oidc_issuer": "oidc_issuer", "staff_id": "ward_id"}.get(names[0], names[0])
+        refused(plot.session, copied(first, **same), _unique(plot, "account", column))
+    plot.session.execute(copied(first, **free))
+    plot.session.execute(copied(first, **free | {"id": 501, "login": "khac"}))
+
+
+def test_a_token_is_one_sign_ins_one_links_or_one_displays(plot, rows):
+    for model in (SignIn, OneTimeLink):
+        refused(plot.session, copied(rows[model]), model.__tablename__)
+    refused(plot.session, copied(rows[Display], id=500), _unique(plot, "display", "token_hash"))
+
+
+@pytest.mark.parametrize("model", [SignIn, OneTimeLink])
+def test_nobody_signs_in_as_an_account_that_is_not_there(plot, rows, model):
+    statement = copied(rows[model], token_hash="e" * 64, account_id=404)
+
+    refused(plot.session, statement, _foreign(plot, model.__tablename__))
+
+
 @pytest.mark.parametrize("number", [91, 92])
 def test_a_day_at_the_counter_is_written_once_for_a_service_and_once_for_all(plot, rows, number):
     row = plot.session.get_one(CounterDay, (1, number))
@@ -218,6 +293,7 @@ POINTERS = [
     (Visit, "group_id"), (Visit, "recorded_by_id"), (VisitService, "service_id"), (Volunteer, "group_id"),
     (Assist, "volunteer_id"), (Assist, "service_id"), (Assist, "recorded_by_id"), (CounterDay, "service_id"),
     (CounterDay, "recorded_by_id"), (GroupSuccession, "new_id"), (GroupSuccession, "old_id"),
+    (Account, "staff_id"), (VolunteerPhone, "volunteer_id"), (Consent, "volunteer_id"), (Consent, "recorded_by_id"),
 ]  # fmt: skip
 OTHER_NAMES = {"recorded_by_id": "staff_id", "new_id": "group_id", "old_id": "group_id"}
 
@@ -232,6 +308,7 @@ def test_no_row_points_into_another_ward(plot, rows, next_ward):
 def test_no_new_row_points_into_another_ward(plot, rows, next_ward):
     session, visit = plot.session, rows[Visit]
     audit = {"ward_id": 1, "id": 500, "at": EVENING, "verb": "visit.record", "subject": "visit", "subject_id": 1}
+    audit |= {"hash": "0" * 64}
     draft = {"ward_id": 1, "entry_key": uuid4(), "form": "visit", "content": {}, "saved_at": EVENING}
     of_visit = {"ward_id": 1, "visit_id": visit.id}
 

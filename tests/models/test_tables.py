@@ -2,9 +2,13 @@
 
 import pytest
 
-from models import GRANTS, Actor, Base, Permission, Role
+from models import Base
 
-TABLES = [table for name, table in Base.metadata.tables.items() if name != "ward"]
+ABOVE_THE_WARDS = {
+    "account", "sign_in", "one_time_link", "failed_sign_in", "sign_in_brake", "display", "access_state", "access_event",
+}  # fmt: skip
+"""Who may come in: a province's accounts stand above the wards, and a screen asks before it has one."""
+TABLES = [table for name, table in Base.metadata.tables.items() if name not in ABOVE_THE_WARDS | {"ward"}]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -14,7 +18,11 @@ def test_the_ward_leads_every_key_and_index(table):
     leading += [
         next(iter(rule.columns)).name for rule in table.constraints if type(rule).__name__ == "UniqueConstraint"
     ]
-    leading += [next(iter(key.columns)).name for key in table.foreign_key_constraints]
+    leading += [
+        next(iter(key.columns)).name
+        for key in table.foreign_key_constraints
+        if key.referred_table.name not in ABOVE_THE_WARDS
+    ]
 
     assert set(leading) == {"ward_id"}
 
@@ -26,9 +34,3 @@ def test_names_of_rules_and_indexes_fit_into_postgresql(table):
 
     assert max(len(name.encode()) for name in names) <= 63
     assert len(set(names)) == len(names)
-
-
-def test_every_role_has_its_grants_and_a_leader_only_sees():
-    assert GRANTS.keys() == set(Role)
-    assert {p for p in Permission if Actor(1, 1, "", Role.LEADER).may(p)} == {Permission.SEE_FIGURES}
-    assert GRANTS[Role.LEADER] < GRANTS[Role.STAFF] < GRANTS[Role.MANAGER] <= GRANTS[Role.ADMINISTRATOR]

@@ -32,7 +32,7 @@ def ward(planted):
         service = plot.service("Khai sinh")
         plot.held = plot.visit(group, TODAY - timedelta(days=3), services=[(service, 10, 2, 1)], note="=1+1")
         plot.leader = plot.actor(Role.LEADER)
-        plot.minh = plot.actor()
+        plot.minh = plot.actor(Role.MANAGER)
         plot.actor_lan = plot.lan.as_actor()
         plot.filled = {
             **empty(EVENING, plot.lan.id), "group_id": group.id, "services": [service.id], "attendees": "25",

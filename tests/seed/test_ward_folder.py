@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from actions import Conflict
 from core.settings import Settings
 from models import (
+    Account,
     Base,
     Figure,
     GroupKind,
     ResidentialGroup,
     Role,
     Service,
-    StaffMember,
     Target,
     Volunteer,
     VolunteerKind,
@@ -62,9 +62,9 @@ def test_the_template_becomes_a_ward(session):
     assert (groups["T01"].name, groups["T01"].households) == ("Tổ 1", 182)
     assert (groups["T03"].kind, groups["T05"].valid_from) == (GroupKind.XOM, date(2026, 3, 1))
     assert [bool(groups[code].boundary) for code in sorted(groups)] == [True, True, True, True, False]
-    staff = dict(session.execute(select(StaffMember.code, StaffMember.role)).all())
-    assert staff["CB01"] is Role.LEADER
-    assert staff["CB03"] is Role.ADMINISTRATOR
+    staff = dict(session.execute(select(Account.login, Account.role)).all())
+    assert staff["cb01"] is Role.LEADER
+    assert staff["cb03"] is Role.ADMINISTRATOR
     volunteer = session.scalars(select(Volunteer).where(Volunteer.code == "HN002")).one()
     assert (volunteer.group_id, volunteer.kind) == (groups["T01"].id, VolunteerKind.YOUTH_UNION)
     assert session.scalar(select(func.count()).select_from(Service)) == 39
@@ -85,7 +85,7 @@ def test_ward_toml_and_groups_are_enough(folder, session):
 
     import_folder(session, read_folder(folder), now=NOW)
 
-    assert session.scalars(select(StaffMember.role)).one() is Role.ADMINISTRATOR
+    assert session.scalars(select(Account.role)).one() is Role.ADMINISTRATOR
     assert session.scalar(select(func.count()).where(Service.core)) == 7
 
 
@@ -255,6 +255,8 @@ def test_the_command_imports_or_leaves_the_database_untouched(folder, database, 
     assert "groups.csv, row 3, column households" in capsys.readouterr().err
     with database.reading() as session:
         for table in Base.metadata.sorted_tables:
+            if table.name == "access_state":  # its one row comes with the table
+                continue
             assert session.scalar(select(func.count()).select_from(table)) == 0
 
     change(folder, "groups.csv", "-5", "205")

@@ -1,0 +1,177 @@
+"""Wall displays: confirm the code that a screen shows, choose its board, take its right away."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from actions import Refused
+from actions.displays import (
+    BOARDS,
+    NAME_LENGTH,
+    Showing,
+    change_display,
+    confirm_display,
+    displays_of_ward,
+    revoke_display,
+)
+from core.context import Context
+from models import Account, Display
+from pages.parts.header import plain_header
+from pages.parts.heading import heading
+from pages.parts.plain import as_text
+from pages.record.telling import sentence
+from texts import LANGUAGES
+
+TOLD = "displays.told"
+"""(kind, words) of what the last press did, shown once."""
+TURN = "displays.turn"
+"""Grows with every success: the fields begin anew."""
+SILENT_AFTER = timedelta(minutes=3)
+
+
+def page(ctx: Context) -> None:
+    t = ctx.t
+    plain_header(ctx, t("menu.displays"))
+    st.caption(t("displays.help", address=as_text(_here())))
+    _tell()
+    with st.container(border=True):
+        heading(ctx, t("displays.pair_title"))
+        _pair(ctx)
+    with ctx.database.reading() as session:
+        displays = displays_of_ward(session, by=ctx.actor)
+        names = {one.paired_by_id: session.get_one(Account, one.paired_by_id).name for one in displays}
+        session.expunge_all()
+    heading(ctx, t("displays.paired_title", n=t.number(len(displays))))
+    if not displays:
+        st.caption(t("displays.none"))
+    for display in displays:
+        with st.container(border=True, key=f"display-{display.id}"):
+            _one(ctx, display, names[display.paired_by_id])
+
+
+def _pair(ctx: Context) -> None:
+    t, turn = ctx.t, st.session_state.get(TURN, 0)
+    with st.form(f"pair-{turn}", border=False):
+        code, name = st.columns([1, 2])
+        code.text_input(
+            t("displays.code"), key=f"code-{turn}", max_chars=9, help=t("displays.code_help"), autocomplete="off"
+        )
+        name.text_input(
+            t("displays.name"), key=f"name-{turn}", max_chars=NAME_LENGTH, placeholder=t("displays.name_example"),
+            autocomplete="off",
+        )  # fmt: skip
+        _choices(ctx, str(turn), BOARDS[0], t.language)
+        st.form_submit_button(t("displays.pair"), type="primary", on_click=partial(_confirm, ctx, turn))
+
+
+def _choices(ctx: Context, key: str, board: str, language: str) -> None:
+    t = ctx.t
+    which, words = st.columns([2, 1])
+    which.pills(
+        t("displays.board"), BOARDS, default=board, required=True, key=f"board-{key}",
+        format_func=lambda name: t(f"menu.{name}"),
+    )  # fmt: skip
+    words.segmented_control(
+        t("displays.language"), LANGUAGES, default=language, required=True, key=f"language-{key}",
+        format_func=lambda name: t(f"displays.language_{name}"),
+    )  # fmt: skip
+
+
+def _one(ctx: Context, display: Display, by: str) -> None:
+    t = ctx.t
+    seen = display.seen_at or display.asked_at
+    here = ctx.now() - seen < SILENT_AFTER
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"**{as_text(display.name)}**")
+            language = t(f"displays.language_{display.language}")
+            st.text(t("displays.shows", board=t(f"menu.{display.board}"), language=language))
+            st.caption(as_text(t("displays.since", when=_when(ctx, display.paired_at or seen), by=by)))
+        if here:
+            st.badge(t("displays.here"), icon=":material/cast_connected:", color="green")
+        else:
+            st.badge(t("displays.gone", when=_when(ctx, seen)), icon=":material/cast_warning:", color="orange")
+    with st.container(horizontal=True):
+        with st.popover(t("displays.change"), icon=":material/edit:", key=f"change-{display.id}"):
+            _change(ctx, display)
+        with st.popover(t("displays.revoke"), icon=":material/link_off:", key=f"revoke-{display.id}"):
+            st.caption(t("displays.revoke_help"))
+            st.button(
+                t("displays.revoke_now", name=as_text(display.name)), key=f"revoke-now-{display.id}",
+                on_click=partial(_revoke, ctx, display.id, display.name),
+            )  # fmt: skip
+
+
+def _change(ctx: Context, display: Display) -> None:
+    key = f"{display.id}-{st.session_state.get(TURN, 0)}"
+    with st.form(f"change-form-{key}", border=False):
+        st.text_input(ctx.t("displays.name"), display.name, key=f"name-{key}", max_chars=NAME_LENGTH)
+        _choices(ctx, key, display.board, display.language)
+        st.form_submit_button(ctx.t("displays.save"), type="primary", on_click=partial(_save, ctx, display.id, key))
+
+
+def _confirm(ctx: Context, turn: int) -> None:
+    showing = _typed(str(turn))
+
+    def deed() -> str:
+        with ctx.database.changing() as session:
+            confirm_display(session, st.session_state[f"code-{turn}"], showing, by=ctx.actor, now=ctx.now())
+        return "displays.paired"
+
+    _do(ctx, deed, showing.name)
+
+
+def _save(ctx: Context, display_id: int, key: str) -> None:
+    showing = _typed(key)
+
+    def deed() -> str:
+        with ctx.database.changing() as session:
+            change_display(session, display_id, showing, by=ctx.actor, now=ctx.now())
+        return "displays.changed"
+
+    _do(ctx, deed, showing.name)
+
+
+def _revoke(ctx: Context, display_id: int, name: str) -> None:
+    def deed() -> str:
+        with ctx.database.changing() as session:
+            revoke_display(session, display_id, by=ctx.actor, now=ctx.now())
+        return "displays.revoked"
+
+    _do(ctx, deed, name)
+
+
+def _typed(key: str) -> Showing:
+    state = st.session_state
+    return Showing(state[f"name-{key}"], state[f"board-{key}"], state[f"language-{key}"])
+
+
+def _do(ctx: Context, deed: Callable[[], str], name: str) -> None:
+    try:
+        done = deed()
+    except Refused as refused:
+        st.session_state[TOLD] = ("wrong", [sentence(ctx.t, problem) for problem in refused.problems])
+        return
+    st.session_state[TOLD] = ("done", [ctx.t(done, name=name)])
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _tell() -> None:
+    kind, words = st.session_state.pop(TOLD, ("", []))
+    for one in words:
+        if kind == "done":
+            st.success(as_text(one), icon=":material/check_circle:")
+        else:
+            st.error(as_text(one), icon=":material/error:")
+
+
+def _when(ctx: Context, moment) -> str:
+    local = moment.astimezone(ctx.zone)
+    return f"{ctx.t.clock(local)} {ctx.t.day(local.date())}"
+
+
+def _here() -> str:
+    """The address that this browser came to, as a person would type it."""
+    return (st.context.headers.get("host") or "").strip()
