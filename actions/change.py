@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.refusals import NotAllowed, Problem
 from actions.written import watch, written
-from models import Account, AccountState, Actor, AuditEvent, Deed, Family, WardRevision, touched_by
+from models import Account, AccountState, Actor, AuditEvent, Deed, Family, SignIn, WardRevision, touched_by
 from models.access import OfSomebody
 from models.chain import seal
 from texts.vietnamese import fold
@@ -29,19 +29,23 @@ def require(
 ) -> None:
     """Raises NotAllowed unless `by` may do `deed`, to `row` as it stands in this transaction when one is given.
 
-    Reads the account again (one row by its key), so that a disabled or changed one is refused at once, whatever an open
-    page still believes.
+    Reads the account and its sign-in again (rows by their keys), so that a disabled or changed account and a sign-in
+    that has ended are refused at once, whatever an open page still believes.
     """
-    if by.account_id is not None and not _still_stands(session, by):
+    if by.account_id is not None and not _still_stands(session, by, now):
         raise NotAllowed(Problem("account_changed"))
     if reason := by.why_not(deed, row, now=now):
         raise NotAllowed(WHY_NOT[reason])
 
 
-def _still_stands(session: Session, by: Actor) -> bool:
-    account = session.execute(
-        select(Account.state, Account.role, Account.ward_id, Account.staff_id).where(Account.id == by.account_id)
-    ).one_or_none()
+def _still_stands(session: Session, by: Actor, now: datetime | None) -> bool:
+    row = select(Account.state, Account.role, Account.ward_id, Account.staff_id).where(Account.id == by.account_id)
+    if by.sign_in is not None:
+        row = row.join(SignIn, SignIn.account_id == Account.id)
+        row = row.where(SignIn.token_hash == by.sign_in, SignIn.ended_at.is_(None))
+        if now is not None:
+            row = row.where(SignIn.ends_at > now)
+    account = session.execute(row).one_or_none()
     return (
         account is not None
         and account.state is not AccountState.DISABLED

@@ -75,7 +75,7 @@ def filed_by_service(t: Translator, bars: int) -> dict[str, Any]:
             color=alt.Color(
                 "who:N",
                 scale=alt.Scale(domain=list(words), range=[SELF, FOR]),
-                legend=alt.Legend(title=None, orient="top", labelExpr=f"{words!r}[datum.value]"),
+                legend=alt.Legend(title=None, orient="top", labelLimit=300, labelExpr=f"{words!r}[datum.value]"),
             ),
             order=alt.Order("who:N", sort="descending"),
             tooltip=[

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import brotli
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PACKED_FROM = 1_000
@@ -137,6 +138,8 @@ class Front:
         file = self._file(path)
         if file is not None:
             await _send(file, scope, send, {})
+        elif path.startswith((OURS, STREAMLITS)):  # Streamlit would answer with its own first page
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
         elif NOT_PAGES.search(path):
             await self.app(scope, receive, send)
         else:

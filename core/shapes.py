@@ -9,6 +9,7 @@ from typing import Any
 
 from shapely.geometry import mapping, shape
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -55,7 +56,10 @@ def shapes_route(at: Installation) -> Route:
     """`/shapes/<ward>/<day>/<digest>.json`: cached by the browser for good, since the digest names the content."""
 
     def answer(request: Request) -> Response:
-        ward_id, day = request.path_params["ward_id"], date.fromisoformat(request.path_params["day"])
+        try:
+            ward_id, day = request.path_params["ward_id"], date.fromisoformat(request.path_params["day"])
+        except ValueError:
+            raise HTTPException(404) from None
         shown = at.answers.ask(displayed_shapes, ward_id, at.answers.revision(ward_id), day=day)
         same = shown.digest == request.path_params["digest"]
         keep = "private, max-age=31536000, immutable" if same else "no-store"

@@ -53,7 +53,8 @@ class Standing:
     def as_actor(self, ward_id: int) -> Actor:
         if not self.may_see(ward_id):
             raise ValueError(f"{self.role} of another ward")
-        return Actor(ward_id, self.person_id, self.name, self.role, self.account_id)
+        sign_in = self.key.removeprefix(SIGN_IN) if self.key.startswith(SIGN_IN) else None
+        return Actor(ward_id, self.person_id, self.name, self.role, self.account_id, sign_in)
 
 
 class Standings:
@@ -74,13 +75,18 @@ class Standings:
         """Those of `keys` that stand. Raises DBAPIError when the database is away and one of them is not known."""
         keys = tuple(keys)
         try:
-            found = self._read(keys, now)
+            return self.now(keys, now)
         except DBAPIError:
             with self._lock:
                 known = {key: self._known[key] for key in keys if key in self._known}
             if len(known) < len(keys):
                 raise
             return {key: one for key, one in known.items() if one.lasts(now, self.idle)}
+
+    def now(self, keys: Iterable[str], now: datetime) -> dict[str, Standing]:
+        """Those of `keys` that stand, never from memory. Raises SQLAlchemyError when the database is away."""
+        keys = tuple(keys)
+        found = self._read(keys, now)
         with self._lock:
             for key in keys:
                 self._known.pop(key, None)

@@ -32,7 +32,7 @@ class Guess:
 
 def guess_of(login: str, address: str, key: bytes) -> Guess:
     """`login` as it is compared (see `same_login`); an IPv6 address counts as its /64 network, which one line has."""
-    return Guess(_keyed(key, f"login {login}"), _keyed(key, f"address {_line_of(address)}"))
+    return Guess(_keyed(key, f"login {login}"), _keyed(key, f"address {line_of(address)}"))
 
 
 def wait_of(session: Session, guess: Guess, now: datetime) -> int:
@@ -121,7 +121,8 @@ def _keyed(key: bytes, text: str) -> str:
     return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
-def _line_of(address: str) -> str:
+def line_of(address: str) -> str:
+    """The line that an address belongs to: itself, or the /64 network of an IPv6 address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -20,6 +20,7 @@ from actions.displays import Asking, ask_to_pair, display_of, is_unseen, see_dis
 from actions.refusals import Refused
 from core.front import FOR_EVER, JAVASCRIPT
 from core.keys import keyed_hash
+from gate.brakes import line_of
 from gate.guard import sent_by
 from gate.hall import Hall
 from gate.identity import DISPLAYS, PERSONS, drop_cookie, keep_cookie, new_token, token_hash, token_in
@@ -123,7 +124,7 @@ def _asking(hall: Hall, request: Request, token: str | None) -> tuple[str, Askin
     if token is not None and known is not None:
         return token, known
     token = new_token()
-    address = keyed_hash(hall.secret, "display", sent_by(request.scope))
+    address = keyed_hash(hall.secret, "display", line_of(sent_by(request.scope)))
     with hall.database.changing() as session:
         return token, ask_to_pair(session, token_hash(token), address, now=now)
 

@@ -22,8 +22,8 @@ from models.access import Screen
 from texts import LANGUAGES
 
 OPEN = re.compile(
-    r"/(sign-in(/demo|/standing)?|sign-out|link|display(/[\w-]+)?|healthz|readyz|_stcore/health|favicon\.png"
-    r"|(front|static)/[\w./-]+|office/[\w-]+)"
+    r"/(sign-in(/demo|/standing)?|sign-out|link|display(/state)?|healthz|readyz|_stcore/health|favicon\.png"
+    r"|(front|static)/[\w./-]+|office/(sign-in|return))"
 )
 """What answers without a session."""
 TELLS_TOO_MUCH = re.compile(r"/(_stcore/(metrics|agent|script-health-check)|[\w-]+/_stcore/(metrics|agent))(/|$)")

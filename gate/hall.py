@@ -9,6 +9,7 @@ from cachetools import LRUCache
 from core.database import Database
 from core.settings import Settings
 from core.standing import Standings
+from gate.desk import Desk
 from gate.showing import Showing
 from gate.sockets import Sockets
 
@@ -25,5 +26,7 @@ class Hall:
     secret: bytes
     """The server's own: keys the hashes of addresses."""
     clock: Callable[[], datetime]
+    passwords: Desk = field(default_factory=lambda: Desk("password", 2))
+    office: Desk = field(default_factory=lambda: Desk("office", 3))
     display_keys: MutableMapping[str, str] = field(default_factory=lambda: LRUCache(1_000))
     """Hash of a paired display's token → its key. A display is never paired anew with the same token."""

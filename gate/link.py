@@ -11,6 +11,7 @@ from actions.links import OpenLink
 from actions.refusals import Invalid, Problem, Refused
 from gate.choosing import become_administrator, choose_password, look_at_link
 from gate.forms import Form, TooLarge, form_of
+from gate.guard import sent_by
 from gate.hall import Hall
 from gate.passwords import SHORTEST
 from gate.sign_in import signed_in
@@ -44,9 +45,11 @@ async def _answer(hall: Hall, request: Request, form: Form, *, posted: bool) -> 
         link = await asyncio.to_thread(look_at_link, hall.database, token, now=hall.clock())
         if posted:
             try:
-                return await asyncio.to_thread(_choose, hall, request, link, form)
-            except Invalid as invalid:
-                problems = invalid.problems
+                return await hall.passwords.do(sent_by(request.scope), _choose, hall, request, link, form)
+            except Refused as refused:
+                if not isinstance(refused, Invalid) and refused.problems[0].code != "sign_in_busy":
+                    raise
+                problems = refused.problems
         return _page(hall, request, link, form, problems)
     except Refused as refused:
         code = refused.problems[0].code

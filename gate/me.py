@@ -72,7 +72,11 @@ async def _posted(
     if mine is None or mine.account_id is None:
         return RedirectResponse("/sign-in", 303)
     try:
-        await asyncio.to_thread(deed, hall, request, mine, await form_of(request))
+        form = await form_of(request)
+        if deed is _change:
+            await hall.passwords.do(sent_by(request.scope), deed, hall, request, mine, form)
+        else:
+            await asyncio.to_thread(deed, hall, request, mine, form)
     except Refused as refused:
         return await _page(hall, request, refused.problems)
     except TooLarge:

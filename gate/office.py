@@ -1,6 +1,5 @@
 """Signing in with the office's own identity, where the installation has one: /office/sign-in and /office/return."""
 
-import asyncio
 import base64
 import hmac
 import json
@@ -18,6 +17,7 @@ from actions.office import account_of_office
 from actions.refusals import Refused
 from core.settings import Settings
 from gate.forms import way_back
+from gate.guard import sent_by
 from gate.hall import Hall
 from gate.identity import cookie_name, drop_cookie, keep_cookie
 from gate.oidc import Begun, OfficeAway, OfficeRefuses, Provider
@@ -51,8 +51,8 @@ def routes(hall: Hall) -> list[Route]:
 
     async def leave(request: Request) -> Response:
         try:
-            begun = await asyncio.to_thread(provider.begin, _return_to(hall, request))
-        except OfficeAway as error:
+            begun = await hall.office.do(sent_by(request.scope), provider.begin, _return_to(hall, request))
+        except (OfficeAway, Refused) as error:
             return _refused(hall, request, "office_away", error)
         response = RedirectResponse(begun.address, 303, {"cache-control": "no-store"})
         ends = int((hall.clock() + LASTS).timestamp())
@@ -62,7 +62,7 @@ def routes(hall: Hall) -> list[Route]:
 
     async def come_back(request: Request) -> Response:
         try:
-            response = await asyncio.to_thread(_let_in, hall, provider, request)
+            response = await hall.office.do(sent_by(request.scope), _let_in, hall, provider, request)
         except OfficeAway as error:
             response = _refused(hall, request, "office_away", error)
         except OfficeRefuses as error:

@@ -22,6 +22,8 @@ SECONDS = 5
 """Longest wait for the office's server."""
 LEEWAY = 60
 """Seconds by which its clock may differ."""
+RESTS = 10.0
+"""Seconds for which a server that did not answer is not asked again."""
 KEEPS = 3600.0
 """Seconds until its description and keys are read again."""
 SIGNED_WITH = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
@@ -55,6 +57,7 @@ class Provider:
         self._client_secret = client_secret
         self._lock = threading.Lock()
         self._known: tuple[float, dict[str, Any], KeySet] | None = None
+        self._away_at = -RESTS
 
     def begin(self, return_to: str) -> Begun:
         """Raises OfficeAway."""
@@ -109,9 +112,12 @@ class Provider:
     def _description(self, *, anew: bool = False) -> tuple[dict[str, Any], KeySet]:
         with self._lock:
             if self._known is None or anew or time.monotonic() - self._known[0] > KEEPS:
+                if time.monotonic() - self._away_at < RESTS:
+                    raise OfficeAway
                 try:
                     self._known = (time.monotonic(), *self._read())
                 except (requests.RequestException, JoseError, ValueError, KeyError, TypeError) as error:
+                    self._away_at = time.monotonic()
                     raise OfficeAway from error
             return self._known[1], self._known[2]
 

@@ -1,5 +1,6 @@
 """Passwords: which are good enough, how they are kept, and how one is compared with what is kept."""
 
+import secrets
 import threading
 import unicodedata
 from collections.abc import Iterable
@@ -52,7 +53,7 @@ def matches(kept: str | None, password: str) -> bool:
             right = _hasher.verify(kept or _nobodys(), _plain(password))
         except (VerificationError, InvalidHashError):
             return False
-    return right and kept is not None and len(password) <= LONGEST
+    return right and bool(kept) and len(password) <= LONGEST
 
 
 def is_outdated(kept: str) -> bool:
@@ -119,7 +120,7 @@ def _plain(password: str) -> bytes:
 @cache
 def _nobodys() -> str:
     """A hash with today's parameters that belongs to nobody."""
-    return _hasher.hash(b"nobody's password")
+    return _hasher.hash(secrets.token_bytes(32))
 
 
 class _Turn:

@@ -75,7 +75,8 @@ def _in_language(request: HTTPConnection, language: str) -> str:
     """The same address in another language."""
     kept: QueryParams = request.query_params
     values = [(name, value) for name, value in kept.multi_items() if name != "lang"]
-    return f"{request.url.path}?{urlencode([*values, ('lang', language)])}"
+    path = "/" + request.url.path.lstrip("/\\")  # "//elsewhere" would lead away
+    return f"{path}?{urlencode([*values, ('lang', language)])}"
 
 
 def _style() -> bytes:

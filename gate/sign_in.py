@@ -44,7 +44,7 @@ def routes(hall: Hall) -> list[Route]:
     async def sign_in(request: Request) -> Response:
         try:
             form = await form_of(request)
-            account_id = await asyncio.to_thread(_checked, hall, request, form)
+            account_id = await hall.passwords.do(sent_by(request.scope), _checked, hall, request, form)
             return await asyncio.to_thread(signed_in, hall, request, account_id, way_back(form.get("next")))
         except Refused as refused:
             return await _page(hall, request, form.get("next"), form.get("login", ""), refused.problems[0])

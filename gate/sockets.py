@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.standing import Standing, Standings
@@ -111,7 +111,9 @@ class Sockets:
                 doubted = {one for one in self._open if one.standing and not one.standing.lasts(now, idle)}
             try:
                 await self._look_at(doubted)
-            except DBAPIError:
+            except Exception as error:
+                if not isinstance(error, SQLAlchemyError):
+                    log.error("could not look at the open sockets", exc_info=error)
                 moved.set()  # asked again when the database answers
                 await asyncio.sleep(LOOKED_AT_EVERY)
 
@@ -122,7 +124,7 @@ class Sockets:
         keys = {one.key for one in doubted}
         if not keys:
             return
-        found = await asyncio.to_thread(self._standings.of_all, keys, self._clock())
+        found = await asyncio.to_thread(self._standings.now, keys, self._clock())
         for one in doubted:
             now = found.get(one.key)
             if one.standing is None:

@@ -175,6 +175,8 @@ class Actor:
     role: Part
     account_id: int | None = None
     """None: a display, or the installation itself."""
+    sign_in: str | None = None
+    """Hash of the token that they are signed in with; None: they act without a browser."""
 
     def may(self, deed: Deed) -> bool:
         """At least to some rows of the ward."""

@@ -49,7 +49,7 @@ def _visits(ctx: Context, book: xlsxwriter.Workbook, visits: pd.DataFrame) -> No
     for number, row in enumerate(visits.to_dict("records"), start=1):
         texts = row | {
             "status": t(f"visit.status_{row['status']}"),
-            "services": ", ".join(services.get(one, "—") for one in row["service_ids"]),
+            "services": "; ".join(services.get(one, "—") for one in row["service_ids"]),
             "staff": ", ".join(names.staff.get(one, "—") for one in row["staff_ids"]),
             "recorded_at": f"{row['recorded_at'].astimezone(ctx.zone):%d/%m/%Y %H:%M}",
         }

@@ -50,7 +50,7 @@ def _row(ctx: Context, names: Names, row: dict[str, Any]) -> dict[str, Any]:
         "badge": "" if row["status"] == "held" else t(f"visit.status_{row['status']}"),
         "day": f"{t.day_short(day).split()[0]} {t.day(day)} {row['starts_at']}",
         "group": row["group"],
-        "services": ", ".join(services.get(number, "—") for number in row["service_ids"]),
+        "services": "; ".join(services.get(number, "—") for number in row["service_ids"]),
         "numbers": counts_told(ctx, row),
         "staff": ", ".join(names.staff.get(number, "—") for number in row["staff_ids"]),
     }

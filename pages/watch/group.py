@@ -159,7 +159,7 @@ def _history(ctx: Context, group: pd.Series) -> None:
         id=visits["visit_id"],
         when=[f"{t.day_short(row.on_day)}/{row.on_day:%Y} {row.starts_at}" for row in visits.itertuples()],
         state=[t(f"group.status_{status}") for status in visits["status"]],
-        taught=[", ".join(names.get(number, "") for number in numbers_) for numbers_ in visits["services"]],
+        taught=["; ".join(names.get(number, "") for number in numbers_) for numbers_ in visits["services"]],
         where=[name if name != group["name"] else "" for name in visits["group_name"]],
     )
     columns = [

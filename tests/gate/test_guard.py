@@ -1,6 +1,8 @@
 """Attacks against the running server: nothing but sign-in, health and static files answers somebody unknown."""
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -8,10 +10,13 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from actions.access_log import note_access
+from actions.change import require
+from actions.refusals import NotAllowed
 from core.database import Database
-from models import Account, AccountState, Role, SignIn
+from models import Account, AccountState, Deed, Role, SignIn
 from tests.browser.small_ward import PASSWORD
 from tests.gate.protocol import open_stream, run_page
+from tests.planting import EVENING
 from tests.signing import COOKIE, ask, token_in, token_of
 
 CLOSED = (
@@ -274,3 +279,32 @@ def test_a_new_sign_in_has_a_token_of_256_bits(served):
     _, headers, _ = ask(f"{served.url}/sign-in", form=_form("staff"), Origin=served.url)
 
     assert len(token_in(headers)) == 43
+
+
+def test_a_sign_in_that_has_ended_writes_nothing_even_over_an_open_page(plot):
+    """Streamlit calls a button's callback before the page looks again at who is there."""
+    account = plot.session.scalars(select(Account).where(Account.staff_id == plot.lan.id)).one()
+    plot.session.add(SignIn(
+        token_hash="a" * 64, account_id=account.id, begun_at=EVENING, seen_at=EVENING,
+        ends_at=EVENING + timedelta(hours=12),
+    ))  # fmt: skip
+    plot.session.flush()
+    actor = replace(account.as_actor(plot.ward_id), sign_in="a" * 64)
+    require(plot.session, actor, Deed.VISIT_RECORD, now=EVENING)
+
+    with pytest.raises(NotAllowed, match="account_changed"):
+        require(plot.session, actor, Deed.VISIT_RECORD, now=EVENING + timedelta(hours=12))
+    plot.session.get_one(SignIn, "a" * 64).ended_at = EVENING
+    plot.session.flush()
+    with pytest.raises(NotAllowed, match="account_changed"):
+        require(plot.session, actor, Deed.VISIT_RECORD, now=EVENING)
+    with pytest.raises(NotAllowed, match="account_changed"):
+        require(plot.session, replace(actor, sign_in="b" * 64), Deed.VISIT_RECORD, now=EVENING)
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "///evil.example/x.html"])
+def test_no_page_of_ours_links_to_another_host(served, path):
+    _, _, body = ask(served.url + path, method="GET")
+
+    assert b'href="//' not in body
+    assert b"evil.example?" not in body or b'href="/evil.example' in body

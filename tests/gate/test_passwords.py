@@ -81,6 +81,7 @@ def test_a_hash_is_argon2id_with_its_own_salt():
 
 def test_nothing_matches_where_nothing_or_nonsense_is_kept():
     assert not matches(None, "nobody's password")
+    assert not matches("", "nobody's password")
     assert not matches("plain text", "plain text")
     assert not matches(hashed("x7!kfo29sL"), "\ud800")
 
