@@ -55,7 +55,7 @@ def test_the_sign_in_speaks_english_and_the_boards_follow(server, open_screen):
 
 
 def test_a_session_that_ends_while_somebody_types_loses_nothing(serve, phone, allowed):
-    allowed += ["403", "401", "WebSocket", "websocket", "host-config", "Client Error"]
+    allowed += ["403", "401", "WebSocket", "websocket", "host-config", "Client Error", "when disconnected from server"]
     server = serve()
     phone.goto(f"{server.url}/record")
     box = phone.get_by_role("combobox", name="Tổ dân phố")
