@@ -65,5 +65,7 @@ def active_by_week(t: Translator, height: int = 200) -> dict[str, Any]:
 def _weeks() -> alt.X:
     return alt.X(
         "week:O",
-        axis=alt.Axis(title=None, labelExpr=week_label(), labelOverlap="greedy", labelAngle=0, labelSeparation=12, labelBound=True),
+        axis=alt.Axis(
+            title=None, labelExpr=week_label(), labelOverlap="greedy", labelAngle=0, labelSeparation=12, labelBound=True
+        ),
     )
