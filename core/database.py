@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,6 +36,11 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """Where a SQLite database is kept; None for one in memory and for PostgreSQL."""
+        return _file_of(self.url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -93,10 +99,20 @@ def _sqlite_driver() -> ModuleType:
         return importlib.import_module("sqlite3")
 
 
+def _file_of(url: URL) -> Path | None:
+    """The file of a SQLite address; None for one in memory and any other database."""
+    name = url.database
+    if url.get_backend_name() != "sqlite" or not name or ":memory:" in name:
+        return None
+    if "uri" in url.query and name.startswith("file:"):  # SQLite's own kind of address: file:/path?mode=ro&uri=true
+        return Path(unquote(urlsplit(name).path))
+    return Path(name)
+
+
 def _open_sqlite(url: URL) -> Engine:
     driver = _sqlite_driver()
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if (file := _file_of(url)) is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, module=driver, connect_args={"isolation_level": None, "check_same_thread": False}, pool_size=10,
         hide_parameters=True,

@@ -1,7 +1,6 @@
 """`python -m core.holds_ward`: succeeds when the database of the settings holds a ward, or cannot be asked just now."""
 
 import sys
-from pathlib import Path
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,8 +13,7 @@ from models import Ward
 def holds_ward(url: str) -> bool:
     """Whether there is a ward at `url`. A SQLite file that is not there is not made."""
     database = Database(url)
-    path = database.url.database
-    if database.is_sqlite and path and not Path(path).exists():
+    if database.file is not None and not database.file.exists():
         return False
     try:
         if not inspect(database.engine).has_table(Ward.__tablename__):

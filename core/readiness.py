@@ -87,8 +87,8 @@ class Readiness:
             return touched == 1
 
     def _has_room(self) -> bool:
-        file = self._database.url.database if self._database.is_sqlite else None
-        usage = shutil.disk_usage(_existing(Path(file)) if file else self._folder)
+        file = self._database.file
+        usage = shutil.disk_usage(_existing(file) if file else self._folder)
         return usage.free >= usage.total * LEAST_FREE or usage.free >= LEAST_FREE_BYTES
 
     def _tell(self) -> None:

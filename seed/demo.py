@@ -7,7 +7,6 @@ stays as long as the demo's day lasts.
 import argparse
 import sys
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DatabaseError
@@ -67,8 +66,8 @@ def refresh(settings: Settings, today: date, *, reset: bool = False) -> bool:
 
 def _lived_until(database: Database) -> date | None:
     """The day that the demo was made for; None when there is none. An unreadable SQLite file is put aside."""
-    path = Path(database.url.database or "")
-    if database.is_sqlite and not path.exists():
+    path = database.file
+    if path is not None and not path.exists():
         return None
     try:
         with database.reading() as session:
@@ -77,7 +76,7 @@ def _lived_until(database: Database) -> date | None:
         database.engine.dispose()
         if "locked" in str(problem):
             raise
-        if database.is_sqlite:
+        if path is not None:
             for side in ("-wal", "-shm"):
                 path.with_name(path.name + side).unlink(missing_ok=True)
             path.replace(path.with_name(f"{path.name}.unreadable"))

@@ -42,6 +42,30 @@ def change_once(database, actor):
         return numbers
 
 
+@pytest.mark.parametrize(
+    "address, file",
+    [
+        ("sqlite:///{}/new/ward.db", "new/ward.db"),
+        ("sqlite:///file:{}/new/ward%2520x.db?uri=true", "new/ward x.db"),
+        ("sqlite:///file::memory:?uri=true", None),
+        ("sqlite:///:memory:", None),
+        ("sqlite://", None),
+        ("postgresql+psycopg://ward@127.0.0.1:1/file:none", None),
+    ],
+)
+def test_a_database_knows_its_file_and_makes_no_folder_but_that_files(address, file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    database = Database(address.format(tmp_path))
+    if database.is_sqlite:
+        with database.reading() as session:
+            assert session.scalar(select(1)) == 1
+    database.close()
+
+    assert database.file == (file and tmp_path / file)
+    assert [one.name for one in tmp_path.iterdir()] == (["new"] if file else [])
+    assert file is None or (tmp_path / file).is_file()
+
+
 def test_a_reader_sees_one_moment_while_a_writer_commits(database, actor):
     with database.reading() as session:
         before = revision_in(session)
