@@ -1,20 +1,24 @@
 """Every question declares which families of facts it reads, and its SQL reads no others."""
 
+import ast
 import inspect
 import pkgutil
 import re
 from importlib import import_module
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 import metrics
+from actions.accounts import change_role, disable_account
+from actions.links import make_link, use_link
 from core.shapes import displayed_shapes
-from metrics import agenda, history, lineage, names, register, wards
+from metrics import agenda, group_profile, history, lineage, names, places, register, small_numbers, wards
 from metrics.reading import reads, reads_of
-from models import EVERYTHING, Base, Family, touched_by
+from models import EVERYTHING, AccountState, Base, Family, Role, WardRevision, touched_by
 from tests.metrics.test_tables import DAY, PERIOD, QUESTIONS, about, furnish
-from tests.planting import Plot
+from tests.planting import EVENING, Plot
+from tests.saying import ROOT
 
 MORE = [
     (agenda.planned_visits, PERIOD),
@@ -25,7 +29,10 @@ MORE = [
     (register.register_page, {"asked": register.Asked(**PERIOD, search="to 1 mua")}),
     (register.visits_register, {"asked": register.Asked(**PERIOD, order="group")}),
     (wards.ward_of, {}),
-    (wards.people_at_work, {"day": DAY}),
+    (group_profile.unvisited_before, {"group_id": 2, "day": DAY}),
+    (places.ended_groups, {"day": DAY}),
+    (places.shapes, {"day": DAY}),
+    (small_numbers.helpers_by_week, PERIOD),
     (displayed_shapes, {"day": DAY}),
 ]
 ASKED = [*QUESTIONS, *MORE]
@@ -66,6 +73,50 @@ def test_a_question_that_declares_nothing_reads_everything():
 def test_a_table_that_nobody_has_sorted_touches_everything():
     assert touched_by("something new") == EVERYTHING
     assert touched_by("visit") == {Family.VISITS}
+
+
+def test_what_changes_without_raising_the_revision_belongs_to_no_family(database):
+    """So a question that reads it cannot declare it, and is never asked where answers are remembered."""
+    with database.changing() as session:
+        plot = Plot(session)
+        by = plot.account(Role.ADMINISTRATOR, ward_id=1, state=AccountState.ACTIVE, password_hash="x").as_actor(1)
+        account = plot.account(Role.STAFF, ward_id=1, state=AccountState.ACTIVE, password_hash="x")
+    written = set()
+    event.listen(database.engine, "before_cursor_execute", lambda *told: written.update(changed_by(told[2])))
+    with database.changing() as session:
+        change_role(session, account.id, Role.LEADER, by=by, now=EVENING)
+        token = make_link(session, account.id, by=by, now=EVENING).token
+        use_link(session, token, "y", now=EVENING)
+        disable_account(session, account.id, by=by, now=EVENING)
+
+    with database.reading() as session:
+        assert session.scalars(select(WardRevision.revision)).all() == [1]
+    assert written >= {"account", "one_time_link", "access_state", "access_event"}
+    assert {table for table in written if touched_by(table)} == set()
+
+
+def changed_by(statement):
+    return re.findall(r"^(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", statement.strip())
+
+
+def test_pages_ask_to_be_remembered_only_what_declares_what_it_reads():
+    asked = 0
+    for file in sorted((ROOT / "pages").rglob("*.py")):
+        names = {
+            node.args[0].id
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask"
+            and node.args and isinstance(node.args[0], ast.Name)
+        }  # fmt: skip
+        module = import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        for name in names & vars(module).keys():
+            asked += 1
+            assert hasattr(getattr(module, name), "reads_families"), f"{file.name} asks {name}"
+    assert asked > 30
+
+
+def test_the_sql_of_every_question_is_looked_at():
+    assert set(questions()) <= {question for question, _ in ASKED}
 
 
 def tables_in(statement):
