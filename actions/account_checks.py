@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from actions.administrators import is_last_administrator
 from actions.cleaning import text_problems
 from actions.refusals import Invalid, NotAllowed, Problem
-from models import Account, AccountState, Actor, Role, StaffMember
+from models import Account, Actor, Role, StaffMember
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 EMAIL = re.compile(r"[^@\s<>\"',;:]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -71,20 +73,12 @@ def refuse_own(account: Account, by: Actor) -> None:
         raise Invalid(Problem("account_own"))
 
 
-def refuse_last_administrator(session: Session, account: Account) -> None:
+def refuse_last_administrator(session: Session, account: Account, now: datetime) -> None:
     """Raises Invalid("account_last_administrator") when nobody could manage the account's ward, or the province, after.
 
-    Only active administrators count; one of the province stands in for a ward's, not the other way round.
+    Who counts: `actions.administrators`.
     """
-    if account.role is not Role.ADMINISTRATOR or account.state is not AccountState.ACTIVE:
-        return
-    others = select(Account.id).where(
-        Account.role == Role.ADMINISTRATOR,
-        Account.state == AccountState.ACTIVE,
-        Account.id != account.id,
-        or_(Account.ward_id.is_(None), Account.ward_id == account.ward_id),
-    )
-    if session.scalar(others.limit(1)) is None:
+    if is_last_administrator(session, account, now):
         raise Invalid(Problem("account_last_administrator"))
 
 

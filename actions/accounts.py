@@ -69,7 +69,7 @@ def change_role(session: Session, account_id: int, role: Role, *, by: Actor, now
     refuse_own(account, by)
     if account.role is role:
         return account
-    refuse_last_administrator(session, account)
+    refuse_last_administrator(session, account, now)
     details = {"role": [account.role.value, role.value]}
     account.role = role
     end_open_sign_ins(session, account.id, now)
@@ -87,7 +87,7 @@ def disable_account(session: Session, account_id: int, *, by: Actor, now: dateti
     refuse_own(account, by)
     if account.state is AccountState.DISABLED:
         return account
-    refuse_last_administrator(session, account)
+    refuse_last_administrator(session, account, now)
     account.state = AccountState.DISABLED
     end_open_sign_ins(session, account.id, now)
     void_links(session, account.id, now)
@@ -125,7 +125,7 @@ def change_login(
         return account
     released = "email" in changed and account.oidc_subject is not None
     if released and account.password_hash is None:
-        refuse_last_administrator(session, account)
+        refuse_last_administrator(session, account, now)
     account.login, account.email = login, email
     if released:
         account.oidc_issuer = account.oidc_subject = None

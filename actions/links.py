@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.access_log import locked_access, note_access
 from actions.account_checks import account_to_change, check, login_problems, name_problems
 from actions.accounts import end_open_sign_ins, lower, void_links
+from actions.administrators import locked_administrators
 from actions.change import require
 from actions.cleaning import clean_line
 from actions.refusals import Conflict, Invalid, Problem
@@ -71,20 +72,15 @@ def first_administrator_link(session: Session, *, now: datetime, anyway: bool = 
 
     With `anyway` also then: whoever can start the server can be its administrator. Demo wards need none.
     """
+    locked_administrators(session, now)  # locked before the access state, as all others lock them
     locked_access(session)
-    if not anyway and (has_administrator(session) or _only_demo(session)):
+    if not anyway and (locked_administrators(session, now) or _only_demo(session)):
         return None
     older = (OneTimeLink.purpose == LinkPurpose.FIRST_ADMINISTRATOR, OneTimeLink.used_at.is_(None))
     session.execute(update(OneTimeLink).where(*older, OneTimeLink.made_at < now - STARTED_TOGETHER).values(used_at=now))
     made = _make(session, LinkPurpose.FIRST_ADMINISTRATOR, now)
     note_access(session, "account.link", None, by=None, now=now, details={"purpose": made.purpose.value})
     return made
-
-
-def has_administrator(session: Session) -> bool:
-    """Somebody who can sign in manages accounts."""
-    active = select(Account.id).where(Account.role == Role.ADMINISTRATOR, Account.state == AccountState.ACTIVE)
-    return session.scalar(active.limit(1)) is not None
 
 
 def _only_demo(session: Session) -> bool:

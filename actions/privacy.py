@@ -11,6 +11,7 @@ from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from actions.access_log import note_access
+from actions.administrators import is_last_administrator
 from actions.change import Change, require
 from actions.consents import take_phone_away
 from actions.privacy_checks import known_staff_member, known_volunteer
@@ -23,7 +24,6 @@ from models import (
     Deed,
     Draft,
     OneTimeLink,
-    Role,
     SignIn,
     StaffMember,
     Volunteer,
@@ -71,9 +71,15 @@ def erase_staff_member(session: Session, staff_id: int, *, why: Why, by: Actor, 
     member = known_staff_member(session, by.ward_id, staff_id)
     if by.id == staff_id:
         raise Conflict(Problem("erase_self"))
-    if is_last_administrator(session, member):
+    if takes_last_administrator(session, member, now):
         raise Conflict(Problem("erase_last_administrator"))
     forget_staff_member(change, member, why, today)
+
+
+def takes_last_administrator(session: Session, member: StaffMember, now: datetime) -> bool:
+    """Without this person nobody could manage the ward's accounts."""
+    account = session.scalar(_account_of(member))
+    return account is not None and is_last_administrator(session, account, now)
 
 
 def erased_name(person: type[Volunteer] | type[StaffMember], number: int) -> str:
@@ -151,20 +157,6 @@ def _forget_account(change: Change, account: Account, name: str) -> None:
         session, "account.erase", account.id, by=change.actor.account_id, now=change.now, ward_id=account.ward_id,
         loses=True,
     )  # fmt: skip
-
-
-def is_last_administrator(session: Session, member: StaffMember) -> bool:
-    """Without this person nobody could manage the ward's accounts."""
-    account = session.scalar(_account_of(member))
-    if account is None or account.role is not Role.ADMINISTRATOR or account.state is not AccountState.ACTIVE:
-        return False
-    another = select(Account.id).where(
-        Account.role == Role.ADMINISTRATOR,
-        Account.state == AccountState.ACTIVE,
-        Account.id != account.id,
-        (Account.ward_id == account.ward_id) | Account.ward_id.is_(None),
-    )
-    return session.scalar(another.limit(1)) is None
 
 
 def _account_of(member: StaffMember) -> Select[Account]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.access_log import locked_access, note_access
 from actions.change import Change, require
 from actions.consents import take_phone_away
-from actions.privacy import Why, forget_staff_member, forget_volunteer, is_last_administrator
+from actions.privacy import Why, forget_staff_member, forget_volunteer, takes_last_administrator
 from models import (
     AccessEvent,
     Actor,
@@ -99,7 +99,7 @@ def run_in_ward(session: Session, periods: Periods, *, by: Actor, now: datetime,
     for volunteer in session.scalars(select(Volunteer).where(*_forgotten_volunteers(by.ward_id, periods, today))).all():
         forget_volunteer(change, volunteer, Why.PERIOD_OVER, today)
     left = session.scalars(select(StaffMember).where(*_forgotten_staff(by.ward_id, periods, today))).all()
-    forgotten = [member for member in left if not is_last_administrator(session, member)]
+    forgotten = [member for member in left if not takes_last_administrator(session, member, now)]
     for member in forgotten:
         forget_staff_member(change, member, Why.PERIOD_OVER, today)
     done = replace(done, staff=len(forgotten))
