@@ -15,6 +15,7 @@ from actions.administrators import locked_administrators
 from actions.change import require
 from actions.cleaning import clean_line
 from actions.refusals import Conflict, Invalid, Problem
+from actions.sign_ins import Proven
 from models import Account, AccountState, Actor, Deed, LinkPurpose, OneTimeLink, Role, Ward
 
 LASTS = {
@@ -107,8 +108,8 @@ def open_link(session: Session, token: str, *, now: datetime) -> OpenLink:
     return OpenLink(link.purpose, account.name, account.login, tuple(word for word in known if word))
 
 
-def use_link(session: Session, token: str, password_hash: str, *, now: datetime) -> int:
-    """The account's password is chosen: it is active, signed out everywhere, its other links are void. Gives its id.
+def use_link(session: Session, token: str, password_hash: str, *, now: datetime) -> Proven:
+    """The account's password is chosen: it is active, signed out everywhere, its other links are void.
 
     Raises Conflict as `open_link` does; of several at the same moment one gets through.
     """
@@ -129,11 +130,11 @@ def use_link(session: Session, token: str, password_hash: str, *, now: datetime)
         session, "account.choose_password", account.id, by=account.id, now=now, ward_id=account.ward_id, loses=True,
         details={"purpose": link.purpose.value},
     )  # fmt: skip
-    return account.id
+    return Proven(account.id, account.version)
 
 
-def use_first_link(session: Session, token: str, login: str, name: str, password_hash: str, *, now: datetime) -> int:
-    """The administrator of the whole installation; every other such link is void. Gives the account's id.
+def use_first_link(session: Session, token: str, login: str, name: str, password_hash: str, *, now: datetime) -> Proven:
+    """The administrator of the whole installation; every other such link is void.
 
     Raises Conflict as `open_link` does; Invalid with every problem of login and name, the link then stays unused.
     """
@@ -150,12 +151,17 @@ def use_first_link(session: Session, token: str, login: str, name: str, password
     session.flush()
     void_links(session, None, now)
     note_access(session, "account.add", account.id, by=account.id, now=now, details={"role": account.role.value})
-    return account.id
+    return Proven(account.id, account.version)
 
 
-def set_password(session: Session, account_id: int, password_hash: str, *, now: datetime, keep: str) -> None:
-    """A person's own new password. Their other sign-ins end; the one with the token hash `keep` stays."""
-    account = session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
+def set_password(session: Session, proven: Proven, password_hash: str, *, now: datetime, keep: str) -> None:
+    """A person's own new password. Their other sign-ins end; the one with the token hash `keep` stays.
+
+    Raises Conflict: "account_disabled"; "account_changed" when it was changed since the old one was looked at.
+    """
+    account = session.get_one(Account, proven.account_id, with_for_update=True, populate_existing=True)
+    if account.version != proven.version:
+        raise Conflict(Problem("account_changed"))
     if account.state is not AccountState.ACTIVE:
         raise Conflict(Problem("account_disabled"))
     account.password_hash = password_hash

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions.access_log import note_access
 from actions.accounts import lower
 from actions.refusals import Problem, Refused
+from actions.sign_ins import Proven
 from models import Account, AccountState
 
 LONGEST = 255
@@ -24,8 +25,8 @@ class OfficeIdentity:
     email_verified: bool
 
 
-def account_of_office(session: Session, identity: OfficeIdentity, *, now: datetime) -> int:
-    """The id of the account that this identity opens.
+def account_of_office(session: Session, identity: OfficeIdentity, *, now: datetime) -> Proven:
+    """The account that this identity opens.
 
     The first time it is the one with the identity's verified e-mail address, which it activates and stays bound to.
     Raises Refused: "office_unknown", "office_unverified", "office_other", "office_disabled".
@@ -43,7 +44,7 @@ def account_of_office(session: Session, identity: OfficeIdentity, *, now: dateti
         session.flush()
         note_access(session, "account.bind_office", account.id, by=account.id, now=now, ward_id=account.ward_id)
     _refuse_disabled(account)
-    return account.id
+    return Proven(account.id, account.version)
 
 
 def _by_email(session: Session, identity: OfficeIdentity) -> Account:

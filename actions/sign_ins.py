@@ -1,5 +1,6 @@
 """Signing in and out: one row for each browser, ended on the server. Who may is the gate's to know, not a role's."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -13,9 +14,17 @@ MOST_OF_A_BROWSER = 60
 """Characters kept of what a browser calls itself."""
 
 
+@dataclass(frozen=True)
+class Proven:
+    """Somebody has proved to be this account, as it stood at that version: each of its changes makes the next."""
+
+    account_id: int
+    version: int
+
+
 def begin_sign_in(
     session: Session,
-    account_id: int,
+    proven: Proven,
     token_hash: str,
     *,
     now: datetime,
@@ -23,13 +32,13 @@ def begin_sign_in(
     browser: str = "",
     instead_of: str | None = None,
 ) -> None:
-    """Somebody has proved to be this account; `token_hash` belongs to a token made just now.
+    """`token_hash` belongs to a token made just now.
 
     `instead_of` is the hash of the token that the same browser held before: that sign-in ends. Raises NotAllowed for an
-    account that was disabled meanwhile.
+    account that was changed meanwhile: disabled, or given another password, say.
     """
-    account = session.get(Account, account_id, with_for_update=True)
-    if account is None or account.state is AccountState.DISABLED:
+    account = session.get(Account, proven.account_id, with_for_update=True, populate_existing=True)
+    if account is None or account.state is AccountState.DISABLED or account.version != proven.version:
         raise NotAllowed(Problem("sign_in_wrong"))
     if instead_of is not None:
         end_sign_in(session, instead_of, now=now)

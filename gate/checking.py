@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.access_log import note_access
 from actions.refusals import Problem, Refused
+from actions.sign_ins import Proven
 from core.database import Database
 from gate.brakes import FREE, Guess, count_guess, forget_old_guesses, guess_of, wait_of, waiting, was_right
 from gate.passwords import hashed, is_outdated, matches
@@ -17,8 +18,8 @@ from models import Account, AccountState
 LONGEST_LOGIN = 254
 
 
-def check_password(database: Database, login: str, password: str, *, address: str, now: datetime, key: bytes) -> int:
-    """The id of the active account whose login and password these are.
+def check_password(database: Database, login: str, password: str, *, address: str, now: datetime, key: bytes) -> Proven:
+    """The active account whose login and password these are.
 
     `address` is the visitor's network address; only its hash under `key`, the installation's secret, is kept, for a
     quarter of an hour. Raises Refused: "sign_in_wrong" for a wrong password, a name nobody has, an account that is
@@ -34,9 +35,12 @@ def check_password(database: Database, login: str, password: str, *, address: st
         raise waiting(seconds)
     guess = _counted(database, guess, account, now)
     kept = account.kept if account is not None and account.active else None
-    if not matches(kept, password) or account is None or not _let_in(database, account, password, guess):
+    proven = None
+    if matches(kept, password) and account is not None:
+        proven = _let_in(database, account, password, guess)
+    if proven is None:
         raise Refused(Problem("sign_in_wrong"))
-    return account.id
+    return proven
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,8 @@ def _counted(database: Database, guess: Guess, account: _Found | None, now: date
     return counted
 
 
-def _let_in(database: Database, account: _Found, password: str, guess: Guess) -> bool:
-    """Forget the wrong guesses, unless the account changed while its password was looked at."""
+def _let_in(database: Database, account: _Found, password: str, guess: Guess) -> Proven | None:
+    """Forget the wrong guesses; None when the account changed while its password was looked at."""
     fresh = hashed(password) if is_outdated(account.kept) else account.kept
     same = (
         Account.id == account.id,
@@ -80,7 +84,7 @@ def _let_in(database: Database, account: _Found, password: str, guess: Guess) ->
         Account.password_hash == account.kept,
     )
     with database.changing() as session:
-        found = session.execute(update(Account).where(*same).values(password_hash=fresh).returning(Account.id)).first()
+        found = session.scalar(update(Account).where(*same).values(password_hash=fresh).returning(Account.version))
         if found is not None:
             was_right(session, guess)
-    return found is not None
+    return None if found is None else Proven(account.id, found)

@@ -9,6 +9,7 @@ from actions.accounts import lower
 from actions.cleaning import clean_line
 from actions.links import OpenLink, open_link, set_password, use_first_link, use_link
 from actions.refusals import Invalid, Problem, Refused
+from actions.sign_ins import Proven
 from core.database import Database
 from gate.brakes import login_hash, release
 from gate.checking import check_password
@@ -22,8 +23,8 @@ def look_at_link(database: Database, token: str, *, now: datetime) -> OpenLink:
         return open_link(session, token, now=now)
 
 
-def choose_password(database: Database, token: str, password: str, *, now: datetime, key: bytes) -> int:
-    """Use an activation or reset link; gives the account's id. The login may be tried at once again.
+def choose_password(database: Database, token: str, password: str, *, now: datetime, key: bytes) -> Proven:
+    """Use an activation or reset link. The login may be tried at once again.
 
     Raises Conflict as `look_at_link`; Invalid for the field `password`, the link then stays unused.
     """
@@ -31,13 +32,15 @@ def choose_password(database: Database, token: str, password: str, *, now: datet
     check(password_problems(password, link.words))
     kept = hashed(password)  # before the transaction: nobody waits for it
     with database.changing() as session:
-        account_id = use_link(session, token, kept, now=now)
+        proven = use_link(session, token, kept, now=now)
         release(session, login_hash(link.login, key))
-    return account_id
+    return proven
 
 
-def become_administrator(database: Database, token: str, login: str, name: str, password: str, *, now: datetime) -> int:
-    """Use the first administrator's link; gives the account's id.
+def become_administrator(
+    database: Database, token: str, login: str, name: str, password: str, *, now: datetime
+) -> Proven:
+    """Use the first administrator's link.
 
     Raises Conflict as `look_at_link`; Invalid with every problem of `login`, `name`, `password`.
     """
@@ -67,7 +70,7 @@ def change_password(
     """A person's own new password; all their sign-ins end but the one with the token hash `keep`.
 
     Raises Invalid for the field `password` (the new one) or `old`; Refused "sign_in_wait", "sign_in_busy" as
-    `check_password`; Conflict("account_disabled").
+    `check_password`; Conflict as `set_password`.
     """
     with database.reading() as session:
         account = session.get_one(Account, account_id)
@@ -75,11 +78,11 @@ def change_password(
         words = words_about(account, session.get(Ward, account.ward_id) if account.ward_id else None)
     check(password_problems(new, words))
     try:
-        check_password(database, login, old, address=address, now=now, key=key)
+        proven = check_password(database, login, old, address=address, now=now, key=key)
     except Refused as refusal:
         if refusal.problems[0].code == "sign_in_wrong":
             raise Invalid(Problem("password_old_wrong", "old")) from None
         raise
     kept = hashed(new)
     with database.changing() as session:
-        set_password(session, account_id, kept, now=now, keep=keep)
+        set_password(session, proven, kept, now=now, keep=keep)

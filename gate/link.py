@@ -63,12 +63,12 @@ def _choose(hall: Hall, request: Request, link: OpenLink, form: Form) -> Respons
     if password != form.get("again", ""):
         raise Invalid(Problem("password_not_same", "again"))
     if link.purpose is LinkPurpose.FIRST_ADMINISTRATOR:
-        account_id = become_administrator(
+        proven = become_administrator(
             hall.database, token, form.get("login", ""), form.get("name", ""), password, now=now
         )
     else:
-        account_id = choose_password(hall.database, token, password, now=now, key=hall.secret)
-    return signed_in(hall, request, account_id, "/")
+        proven = choose_password(hall.database, token, password, now=now, key=hall.secret)
+    return signed_in(hall, request, proven, "/")
 
 
 def _page(hall: Hall, request: Request, link: OpenLink, form: Form, problems: tuple[Problem, ...]) -> Response:

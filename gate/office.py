@@ -119,8 +119,8 @@ def _let_in(hall: Hall, provider: Provider, request: Request) -> Response:
     begun = Begun(kept.state, kept.nonce, kept.verifier, "")
     identity = provider.identity(asked["code"], begun, _return_to(hall, request))
     with hall.database.changing() as session:
-        account_id = account_of_office(session, identity, now=hall.clock())
-    return signed_in(hall, request, account_id, kept.back)
+        proven = account_of_office(session, identity, now=hall.clock())
+    return signed_in(hall, request, proven, kept.back)
 
 
 def _return_to(hall: Hall, request: Request) -> str:

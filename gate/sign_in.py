@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from actions.refusals import Problem, Refused
-from actions.sign_ins import begin_sign_in, end_sign_in
+from actions.sign_ins import Proven, begin_sign_in, end_sign_in
 from core.standing import SIGN_IN
 from gate.browsers import browser_name
 from gate.checking import check_password
@@ -28,9 +28,15 @@ MOST_DEMO_PEOPLE = 24
 @dataclass(frozen=True)
 class DemoPerson:
     account_id: int
+    version: int
     name: str
     role: Role
     position: str | None
+
+    @property
+    def proven(self) -> Proven:
+        """Nothing is asked of whoever clicks: the demo is open."""
+        return Proven(self.account_id, self.version)
 
 
 def routes(hall: Hall) -> list[Route]:
@@ -44,8 +50,8 @@ def routes(hall: Hall) -> list[Route]:
     async def sign_in(request: Request) -> Response:
         try:
             form = await form_of(request)
-            account_id = await hall.passwords.do(sent_by(request.scope), _checked, hall, request, form)
-            return await asyncio.to_thread(signed_in, hall, request, account_id, way_back(form.get("next")))
+            proven = await hall.passwords.do(sent_by(request.scope), _checked, hall, request, form)
+            return await asyncio.to_thread(signed_in, hall, request, proven, way_back(form.get("next")))
         except Refused as refused:
             return await _page(hall, request, form.get("next"), form.get("login", ""), refused.problems[0])
         except (TooLarge, DBAPIError) as error:
@@ -59,7 +65,7 @@ def routes(hall: Hall) -> list[Route]:
             chosen = next((one for one in people if str(one.account_id) == number), None)
             if chosen is None:
                 return await _page(hall, request, form.get("next"), problem=Problem("sign_in_wrong"))
-            return await asyncio.to_thread(signed_in, hall, request, chosen.account_id, way_back(form.get("next")))
+            return await asyncio.to_thread(signed_in, hall, request, chosen.proven, way_back(form.get("next")))
         except (TooLarge, DBAPIError) as error:
             return _broken(hall, request, error)
 
@@ -88,15 +94,15 @@ def routes(hall: Hall) -> list[Route]:
     ]
 
 
-def signed_in(hall: Hall, request: Request, account_id: int, goes_to: str) -> Response:
+def signed_in(hall: Hall, request: Request, proven: Proven, goes_to: str) -> Response:
     """Begin a sign-in with a token that nobody has seen before, end the one this browser had, and go on.
 
-    Raises Refused for an account that was disabled meanwhile.
+    Raises Refused for an account that was changed meanwhile.
     """
     old, token, lasts = token_in(request, hall.settings, PERSONS), new_token(), hall.settings.sign_in_lasts
     with hall.database.changing() as session:
         begin_sign_in(
-            session, account_id, token_hash(token), now=hall.clock(), lasts=lasts,
+            session, proven, token_hash(token), now=hall.clock(), lasts=lasts,
             browser=browser_name(request.headers.get("user-agent", "")), instead_of=token_hash(old) if old else None,
         )  # fmt: skip
     if old:
@@ -111,7 +117,7 @@ def demo_people(hall: Hall) -> list[DemoPerson]:
     if not hall.settings.demo:
         return []
     statement = (
-        select(Account.id, Account.name, Account.role, StaffMember.position)
+        select(Account.id, Account.version, Account.name, Account.role, StaffMember.position)
         .join(Ward, Ward.id == Account.ward_id)
         .outerjoin(StaffMember, (StaffMember.ward_id == Account.ward_id) & (StaffMember.id == Account.staff_id))
         .where(Ward.is_demo, Account.state != AccountState.DISABLED)
@@ -122,7 +128,7 @@ def demo_people(hall: Hall) -> list[DemoPerson]:
         return [DemoPerson(*row) for row in session.execute(statement)]
 
 
-def _checked(hall: Hall, request: Request, form: Form) -> int:
+def _checked(hall: Hall, request: Request, form: Form) -> Proven:
     """The account whose login and password were sent. Raises Refused."""
     login, password = form.get("login", ""), form.get("password", "")
     if not login.strip() or not password:

@@ -18,6 +18,7 @@ from actions.accounts import (
 )
 from actions.links import make_link, open_link, set_password, use_link
 from actions.refusals import NotAllowed, Refused
+from actions.sign_ins import Proven
 from models import AccessEvent, AccessState, Account, AccountState, Actor, Role, SignIn, StaffMember
 from tests.planting import EVENING, START, Plot
 
@@ -299,7 +300,7 @@ def test_a_password_of_ones_own_keeps_this_sign_in_and_ends_the_others(office):
     here, elsewhere = office.signs_in(office.lan_account, 1), office.signs_in(office.lan_account, 2)
     link = make_link(office.session, office.lan_account, by=office.boss, now=EVENING)
 
-    set_password(office.session, office.lan_account, HASH + "2", now=LATER, keep=here.token_hash)
+    set_password(office.session, Proven(office.lan_account, 1), HASH + "2", now=LATER, keep=here.token_hash)
 
     office.session.refresh(here)
     office.session.refresh(elsewhere)

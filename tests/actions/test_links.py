@@ -48,9 +48,9 @@ def test_an_activation_link_opens_the_account_with_a_password_of_the_persons_own
     shown = look_at_link(database, link.token, now=LATER)
     assert (shown.name, shown.login) == ("Nguyễn Thị Lan", "lan")
 
-    assert choose_password(database, link.token, GOOD, now=LATER, key=KEY) == people[0]
+    assert choose_password(database, link.token, GOOD, now=LATER, key=KEY).account_id == people[0]
 
-    assert check_password(database, "lan", GOOD, address="a", now=LATER, key=KEY) == people[0]
+    assert check_password(database, "lan", GOOD, address="a", now=LATER, key=KEY).account_id == people[0]
     assert why(choose_password, database, link.token, OTHER, now=LATER, key=KEY) == [("link_used", "")]
     reset = made(database, people)
     assert (reset.purpose, reset.ends_at) == (LinkPurpose.RESET, EVENING + timedelta(hours=24))
@@ -82,7 +82,7 @@ def test_of_ten_who_use_one_link_at_once_one_gets_through(database, people):
     def use(number):
         try:
             with database.changing() as session:
-                return use_link(session, link.token, kept[number], now=LATER)
+                return use_link(session, link.token, kept[number], now=LATER).account_id
         except Refused as refused:
             return refused.problems[0].code
 
@@ -106,7 +106,7 @@ def test_a_reset_ends_other_sign_ins_and_the_wait(database, people):
     with database.reading() as session:
         assert wait_of(session, guess_of("lan", "a", KEY), EVENING) == 0
         assert session.get_one(SignIn, "t" * 64).ended_at == EVENING
-    assert check_password(database, "lan", OTHER, address="a", now=EVENING, key=KEY) == people[0]
+    assert check_password(database, "lan", OTHER, address="a", now=EVENING, key=KEY).account_id == people[0]
 
 
 def test_only_hashes_of_tokens_are_kept_and_no_token_is_ever_printed(database, people):
@@ -128,10 +128,10 @@ def test_a_server_without_administrator_makes_a_link_for_the_first_and_then_no_m
 
     problems = why(become_administrator, database, first.token, "X", " ", "phuongthu1", now=LATER)
     assert problems == [("login_form", "login"), ("account_name_missing", "name"), ("password_common", "password")]
-    number = become_administrator(database, first.token, " Quan.Tri ", "Trần  Văn Quản", GOOD, now=LATER)
+    proven = become_administrator(database, first.token, " Quan.Tri ", "Trần  Văn Quản", GOOD, now=LATER)
 
     with database.changing() as session:
-        account = session.get_one(Account, number)
+        account = session.get_one(Account, proven.account_id)
         assert (account.login, account.name, account.ward_id) == ("quan.tri", "Trần Văn Quản", None)
         assert (account.role, account.state) == (Role.ADMINISTRATOR, AccountState.ACTIVE)
         assert matches(account.password_hash, GOOD)
@@ -186,4 +186,4 @@ def test_a_new_password_of_ones_own_asks_for_the_old_one(database, people):
     assert why(change_password, database, people[0], "sai", OTHER, **known) == [("password_old_wrong", "old")]
     assert why(change_password, database, people[0], GOOD, "nguyenthilan", **known) == [("password_common", "password")]
     change_password(database, people[0], GOOD, OTHER, **known)
-    assert check_password(database, "lan", OTHER, address="a", now=LATER, key=KEY) == people[0]
+    assert check_password(database, "lan", OTHER, address="a", now=LATER, key=KEY).account_id == people[0]

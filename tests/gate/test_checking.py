@@ -47,7 +47,7 @@ def looked_at(monkeypatch):
 def trying(database, password, login="lan", address=HERE, now=EVENING):
     """The account's id, or why not: the code, or the seconds to wait."""
     try:
-        return check_password(database, login, password, address=address, now=now, key=KEY)
+        return check_password(database, login, password, address=address, now=now, key=KEY).account_id
     except Refused as refusal:
         (problem,) = refusal.problems
         return problem.values.get("seconds", problem.code)
