@@ -170,6 +170,7 @@ def main() -> None:
         access_log=False,
         server_header=False,
         proxy_headers=settings.behind_tls,  # else nobody stands before us who could tell the visitor's address
+        forwarded_allow_ips=settings.trusted_proxies,
         ws="websockets-sansio",
         ws_ping_interval=20,
         ws_ping_timeout=20,

@@ -1,6 +1,7 @@
 """What differs between one installation and another: WARD_… variables of the environment, or a .env file."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=1, le=65535)
     public_url: str | None = None
     """What people type to come here, like https://outreach.ward.example; None: http://localhost and the port."""
+    trusted_proxies: str = "127.0.0.1,::1"
+    """Addresses or networks, with commas, of what stands before us and is believed about visitors' addresses."""
     idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
     """A sign-in ends when its person has done nothing for so long."""
     sign_in_hours: int = Field(default=12, ge=1, le=24 * 7)
@@ -96,6 +99,14 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.username:
             raise ValueError("not the beginning of an address, like https://outreach.ward.example")
         return f"{parts.scheme}://{parts.netloc.lower()}"
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, listed: str) -> str:
+        for one in filter(None, (part.strip() for part in listed.split(","))):
+            if ip_network(one, strict=False).prefixlen == 0:
+                raise ValueError("not everybody can be believed")
+        return listed
 
     @property
     def periods(self) -> Periods:
