@@ -70,7 +70,8 @@ def ask_to_pair(session: Session, token_hash: str, address_hash: str, *, now: da
 def confirm_display(session: Session, code: str, showing: Showing, *, by: Actor, now: datetime) -> Display:
     """The screen that shows `code` becomes a display of the actor's ward.
 
-    Raises NotAllowed; Invalid with every problem: "display_code_unknown" also when its ten minutes are over.
+    Raises NotAllowed; Invalid with every problem: "display_code_missing" when nothing was typed,
+    "display_code_unknown" also when its ten minutes are over.
     """
     require(session, by, Deed.DISPLAY_PAIR)
     if by.account_id is None:
@@ -82,7 +83,7 @@ def confirm_display(session: Session, code: str, showing: Showing, *, by: Actor,
         .with_for_update()
     )
     showing = _cleaned(showing)
-    problems = [] if display is not None else [Problem("display_code_unknown", "code")]
+    problems = [] if display is not None else [_wrong_code(code)]
     problems += _problems(session, showing, by.ward_id, None)
     if display is None or problems:
         raise Invalid(*problems)
@@ -153,6 +154,10 @@ def displays_of_ward(session: Session, *, by: Actor) -> Sequence[Display]:
 def typed_code(text: str) -> str:
     """A code as it is kept, however somebody typed it: "abc-3 46" is ABC346."""
     return "".join(mark for mark in text.upper() if mark.isalnum())[: CODE_LENGTH + 1]
+
+
+def _wrong_code(code: str) -> Problem:
+    return Problem("display_code_unknown", "code") if typed_code(code) else Problem("display_code_missing", "code")
 
 
 def _refuse_too_many(session: Session, address_hash: str) -> None:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions.access_log import locked_access, note_access
@@ -75,13 +75,19 @@ def first_administrator_link(session: Session, *, now: datetime, anyway: bool = 
     """
     locked_administrators(session, now)  # locked before the access state, as all others lock them
     locked_access(session)
-    if not anyway and (locked_administrators(session, now) or _only_demo(session)):
+    if not anyway and (locked_administrators(session, now, _not_made_up()) or _only_demo(session)):
         return None
     older = (OneTimeLink.purpose == LinkPurpose.FIRST_ADMINISTRATOR, OneTimeLink.used_at.is_(None))
     session.execute(update(OneTimeLink).where(*older, OneTimeLink.made_at < now - STARTED_TOGETHER).values(used_at=now))
     made = _make(session, LinkPurpose.FIRST_ADMINISTRATOR, now)
     note_access(session, "account.link", None, by=None, now=now, details={"purpose": made.purpose.value})
     return made
+
+
+def _not_made_up() -> ColumnElement[bool]:
+    """A demo ward's people manage nothing for anybody else."""
+    demo = select(Ward.id).where(Ward.is_demo)
+    return or_(Account.ward_id.is_(None), Account.ward_id.not_in(demo))
 
 
 def _only_demo(session: Session) -> bool:

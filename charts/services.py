@@ -19,7 +19,7 @@ def visits_height(bars: int) -> int:
 
 def filed_height(bars: int) -> int:
     """Pixels of `filed_by_service`."""
-    return visits_height(bars) + LEGEND
+    return visits_height(bars) + LEGEND + 18
 
 
 def counter_height(bars: int) -> int:
@@ -75,7 +75,9 @@ def filed_by_service(t: Translator, bars: int) -> dict[str, Any]:
             color=alt.Color(
                 "who:N",
                 scale=alt.Scale(domain=list(words), range=[SELF, FOR]),
-                legend=alt.Legend(title=None, orient="top", labelLimit=300, labelExpr=f"{words!r}[datum.value]"),
+                legend=alt.Legend(
+                    title=None, orient="top", columns=1, labelLimit=300, labelExpr=f"{words!r}[datum.value]"
+                ),
             ),
             order=alt.Order("who:N", sort="descending"),
             tooltip=[

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from shapely import maximum_inscribed_circle
 from shapely.geometry import mapping, shape
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -21,6 +22,8 @@ from models import Family
 
 PLACES = 6
 """Decimals kept: a tenth of a metre."""
+FINE = 0.005
+"""How exactly a label's place is found, as a share of the shape's longer side."""
 
 
 @dataclass(frozen=True)
@@ -34,22 +37,31 @@ class DisplayedShapes:
 
 @reads(Family.REFERENCE)
 def displayed_shapes(session: Session, ward_id: int, *, day: date) -> DisplayedShapes:
-    """The shapes of the groups in force on `day`; properties: id, name, x, y (a point inside, for the label)."""
+    """The shapes of the groups in force on `day`; properties: id, name; x, y (the label's place)."""
     collection = shapes(session, ward_id, day=day)
     outlines = [(feature["properties"], shape(feature["geometry"])) for feature in collection["features"]]
     flat = math.cos(math.radians(_middle([outline for _, outline in outlines])))
     features = []
     for properties, outline in outlines:
-        point = outline.representative_point()
-        features.append(
-            {
-                "type": "Feature",
-                "properties": properties | {"x": round(point.x * flat, PLACES), "y": round(point.y, PLACES)},
-                "geometry": _flattened(mapping(outline), flat),
-            }
-        )
+        drawn = _flattened(mapping(outline), flat)
+        x, y = _roomiest(shape(drawn))
+        features.append({"type": "Feature", "properties": properties | {"x": x, "y": y}, "geometry": drawn})
     content = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
     return DisplayedShapes(content, hashlib.sha256(content).hexdigest()[:16], len(features))
+
+
+def _roomiest(outline: Any) -> tuple[float, float]:
+    """The place with most room around it: the centre of the largest circle inside, so that a label lies on no border.
+
+    Worked out on the shape as drawn; one that is broken (nothing is inside it) gets a point on it.
+    """
+    if not outline.is_valid or not outline.area:
+        point = outline.representative_point()
+        return round(point.x, PLACES), round(point.y, PLACES)
+    west, south, east, north = outline.bounds
+    circle = maximum_inscribed_circle(outline, tolerance=FINE * max(east - west, north - south))
+    x, y = circle.coords[0]
+    return round(x, PLACES), round(y, PLACES)
 
 
 def shapes_route(at: Installation) -> Route:

@@ -128,6 +128,11 @@ def demo_people(hall: Hall) -> list[DemoPerson]:
         return [DemoPerson(*row) for row in session.execute(statement)]
 
 
+def first_of_roles(people: list[DemoPerson]) -> list[DemoPerson]:
+    """One person of each role, in the order of `people`: enough to look around; the others wait behind a fold."""
+    return list({one.role: one for one in reversed(people)}.values())[::-1]
+
+
 def _checked(hall: Hall, request: Request, form: Form) -> Proven:
     """The account whose login and password were sent. Raises Refused."""
     login, password = form.get("login", ""), form.get("password", "")
@@ -149,7 +154,8 @@ async def _page(
     return hall.showing.page(
         request,
         "sign_in.html",
-        people=people,
+        people=first_of_roles(people),
+        others=[one for one in people if one not in first_of_roles(people)],
         login=login[:254],
         back=way_back(back),
         problem=problem,

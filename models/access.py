@@ -17,7 +17,7 @@ class Role(StrEnum):
     MANAGER = auto()
     """Plans, corrects, voids and restores what anybody wrote."""
     ADMINISTRATOR = auto()
-    """Accounts, reference data, backup, audit. Writes no visits: who holds the keys does not write the figures."""
+    """Accounts, reference data, audit. Writes no visits: who holds the keys does not write the figures."""
 
 
 class Screen(StrEnum):

@@ -5,6 +5,7 @@ from random import Random
 
 from actions.afterwards import AssistEntry, record_assist
 from models import Volunteer
+from seed.demo_day import Story
 from seed.demo_lessons import APPEAL
 from seed.demo_world import TET, Living, World
 
@@ -12,13 +13,14 @@ FADES = 0.25
 """Groups whose volunteers help less often than this per week lose heart without visits."""
 
 
-def help_on(world: World, day: date) -> None:
+def help_on(world: World, day: date) -> Story:
     """Every volunteer's help of one day, written down in the evening."""
     chance = world.chance("assists", day)
     season = 0.25 if TET[0] <= day <= TET[1] else 1.0
     weekday = 1.35 if day.weekday() >= 5 else 0.86
     by = chance.choice(world.going_out()).as_actor()
     now = world.moment(day, 20, 30 + chance.randrange(29))
+    yield now
     for living in world.in_force(day):
         likely = _per_week(living, day) / 7 * weekday * season
         for volunteer in living.volunteers:

@@ -1,10 +1,11 @@
 """The demo's counter: fewer visitors and more applications online as the year goes on, with noise and gaps."""
 
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
 from actions.afterwards import CounterEntry, record_counter_day
 from models import Role
+from seed.demo_day import Story
 from seed.demo_world import START, World
 
 SINCE = date(2025, 10, 1)
@@ -19,26 +20,26 @@ PROCEDURES = {
 WEEKDAYS = (1.16, 1.02, 0.97, 0.94, 0.93, 0.7)
 
 
-def count_on(world: World, day: date) -> None:
+def count_on(world: World, day: date) -> list[Story]:
     """The counter's figures of one working day, written down when it closes; now and then nobody does."""
     if not world.is_working_day(day):
-        return
+        return []
     chance = world.chance("counter", day)
     if chance.random() < 0.035:
-        return
+        return []
     visitors = round(BEFORE * WEEKDAYS[day.weekday()] * (1 - RELIEF * _progress(day)) * chance.gauss(1, 0.085))
     applications = round(68 * WEEKDAYS[day.weekday()] * chance.gauss(1, 0.1))
     online = min(0.95, max(0.3, chance.gauss(0.6 + 0.2 * _progress(day), 0.035)))
-    with world.session.no_autoflush:  # no two of these rows ask for each other; written together they take half as long
-        _record(world, day, None, visitors, applications, online, chance)
-        for slug, share in PROCEDURES.items():
-            part = share * chance.gauss(1, 0.18)
-            _record(world, day, slug, round(visitors * part), round(applications * part), online, chance)
+    told = [_counted(world, day, None, visitors, applications, online, chance)]
+    for slug, share in PROCEDURES.items():
+        part = share * chance.gauss(1, 0.18)
+        told.append(_counted(world, day, slug, round(visitors * part), round(applications * part), online, chance))
+    return [_record(world, entry, now) for entry, now in told]
 
 
-def _record(
+def _counted(
     world: World, day: date, slug: str | None, visitors: int, applications: int, online: float, chance: Random
-) -> None:
+) -> tuple[CounterEntry, datetime]:
     by_portal = round(applications * online)
     by_post = min(applications - by_portal, round(applications * chance.uniform(0, 0.05)))
     entry = CounterEntry(
@@ -49,8 +50,12 @@ def _record(
         online=by_portal,
         postal=None if chance.random() < 0.04 else by_post,
     )
-    now = world.moment(day, 17, 5 + chance.randrange(20))
-    record_counter_day(world.session, entry, by=world.actor(Role.MANAGER), now=now, today=day)
+    return entry, world.moment(day, 17, 5 + chance.randrange(20))
+
+
+def _record(world: World, entry: CounterEntry, now: datetime) -> Story:
+    yield now
+    record_counter_day(world.session, entry, by=world.actor(Role.MANAGER), now=now, today=entry.on_day)
 
 
 def _progress(day: date) -> float:

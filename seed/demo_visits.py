@@ -1,6 +1,7 @@
 """The demo's evenings and weekends: who goes where, what they teach there, and what they write down afterwards."""
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -12,6 +13,7 @@ from actions.visit_entry import VisitEntry
 from actions.visits import correct_visit, record_visit, void_visit
 from actions.ward_facts import VolunteerFacts
 from models import Role, StaffMember, Visit, VolunteerKind
+from seed.demo_day import Story
 from seed.demo_lessons import lessons, planned_lessons
 from seed.demo_world import DAY, START, TET, Living, World
 
@@ -31,7 +33,7 @@ CALLED_OFF = ("Tổ đề nghị chuyển sang tháng sau", "Cán bộ phụ tr�
 WRONG = "Nhập nhầm tổ, đã ghi lại buổi đúng"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outing:
     """A visit that the roster has: group, hour and who goes; planned in the database or only said."""
 
@@ -39,12 +41,14 @@ class Outing:
     day: date
     starts_at: time
     staff: tuple[StaffMember, ...]
-    visit: Visit | None
     plan: VisitEntry
+    planned_at: datetime | None
+    """When it is written down as planned; None: nobody does."""
+    visit: Visit | None = None
 
 
 def plan_day(world: World, day: date, written_on: date) -> list[Outing]:
-    """The roster of `day`, most of it written down as planned visits in the evening of `written_on`."""
+    """The roster of `day`, most of it to be written down (`plan`) in the evening of `written_on`."""
     if day < START or world.is_off(day) or TET[0] <= day <= TET[1]:
         return []
     chance = world.chance("roster", day)
@@ -57,22 +61,36 @@ def plan_day(world: World, day: date, written_on: date) -> list[Outing]:
         living.booked = day
         pair = tuple(sorted(chance.sample(world.going_out(), 5), key=lambda one: busy[one.id])[:2])
         busy.update(member.id for member in pair)
-        outings.append(_outing(world, living, day, pair, chance, written_on))
+        outing = _outing(world, living, day, pair, chance, None)
+        if chance.random() < 0.85:
+            outing.planned_at = world.moment(written_on, 17, 30 + chance.randrange(29))
+        outings.append(outing)
     return outings
 
 
-def promise(world: World, today: date) -> None:
-    """The week ahead goes to groups that nobody has reached: all but one of them get a date."""
+def plan(world: World, outing: Outing) -> Story:
+    """The outing stands in the register as planned from now on."""
+    assert outing.planned_at is not None
+    yield outing.planned_at
+    outing.visit = plan_visit(
+        world.session, outing.plan, by=world.actor(Role.MANAGER), now=outing.planned_at,
+        today=outing.planned_at.astimezone(world.zone).date(), confirmed=("second_visit",),
+    ).visit  # fmt: skip
+
+
+def promise(world: World, today: date) -> Story:
+    """The week ahead goes to groups that nobody has reached: all but one of them get a date, late last evening."""
     chance = world.chance("promise", today)
     missed = [living for living in world.in_force(today) if living.last_visit is None]
     for number, living in enumerate(sorted(missed, key=lambda one: -one.row.households)[:-1]):
         day = today + (2 + number % 5) * DAY
         if not world.is_off(day):
             pair = tuple(chance.sample(world.going_out(), 2))
-            _outing(world, living, day, pair, chance, today - DAY, surely=True)
+            outing = _outing(world, living, day, pair, chance, world.moment(today - DAY, 22, 10 + number))
+            yield from plan(world, outing)
 
 
-def hold(world: World, outing: Outing) -> None:
+def hold(world: World, outing: Outing) -> Story:
     """What became of the outing: held and written down that evening, put off, or called off."""
     day, living = outing.day, outing.living
     chance = world.chance("visit", day, living.row.code)
@@ -80,14 +98,16 @@ def hold(world: World, outing: Outing) -> None:
     by = outing.staff[0].as_actor()
     if outing.visit is not None and fate < 0.065:
         deed, reasons = (postpone_visit, PUT_OFF) if fate < 0.04 else (cancel_visit, CALLED_OFF)
+        reason, now = chance.choice(reasons), world.moment(day, 17, 30 + chance.randrange(29))
+        yield now
         deed(
-            world.session, outing.visit.id, reason=chance.choice(reasons),
-            expected_version=outing.visit.version, by=by, now=world.moment(day, 17, 30 + chance.randrange(29)),
+            world.session, outing.visit.id, reason=reason, expected_version=outing.visit.version, by=by, now=now
         )  # fmt: skip
         return
-    recruits = _recruit(world, living, day, chance)
+    recruits = yield from _recruit(world, living, day, chance)
     entry = _entry(world, outing, recruits, chance)
     now = world.moment(day, 21, 5 + chance.randrange(30), chance.randrange(60))
+    yield now
     if chance.random() < 0.006:
         _write_down_wrongly(world, outing, entry, chance, now)
     visit = record_visit(
@@ -98,9 +118,11 @@ def hold(world: World, outing: Outing) -> None:
     living.last_visit = day
     if entry.attendees and chance.random() < 0.015:
         counted_again = replace(entry, attendees=entry.attendees + chance.randint(1, 4), planned_visit_id=None)
+        now += timedelta(minutes=12)
+        yield now
         correct_visit(
-            world.session, visit.id, counted_again, expected_version=visit.version,
-            by=by, now=now + timedelta(minutes=12), today=day, confirmed=("attendees_many",),
+            world.session, visit.id, counted_again, expected_version=visit.version, by=by, now=now, today=day,
+            confirmed=("attendees_many",),
         )  # fmt: skip
 
 
@@ -135,11 +157,10 @@ def _outing(
     day: date,
     staff: tuple[StaffMember, ...],
     chance: Random,
-    written_on: date,
-    surely: bool = False,
+    planned_at: datetime | None,
 ) -> Outing:
     starts_at = _start(day, chance)
-    plan = VisitEntry(
+    entry = VisitEntry(
         entry_key=_key(chance),
         group_id=living.row.id,
         on_day=day,
@@ -148,13 +169,7 @@ def _outing(
         staff_ids=tuple(member.id for member in staff),
         venue=living.row.venue,
     )
-    visit = None
-    if chance.random() < 0.85 or surely:
-        now = world.moment(written_on, 17, 30 + chance.randrange(29))
-        visit = plan_visit(
-            world.session, plan, by=world.actor(Role.MANAGER), now=now, today=written_on, confirmed=("second_visit",)
-        ).visit  # fmt: skip
-    return Outing(living, day, starts_at, staff, visit, plan)
+    return Outing(living, day, starts_at, staff, entry, planned_at)
 
 
 def _start(day: date, chance: Random) -> time:
@@ -189,25 +204,31 @@ def _entry(world: World, outing: Outing, recruits: int, chance: Random) -> Visit
     )
 
 
-def _recruit(world: World, living: Living, day: date, chance: Random) -> int:
-    """Volunteers come forward at a group's first visit, seldom later."""
+def _recruit(world: World, living: Living, day: date, chance: Random) -> Generator[datetime, None, int]:
+    """Volunteers come forward at a group's first visit, seldom later; gives how many."""
     first = living.last_visit is None
     many = chance.choice((1, 2, 2, 2, 2, 3)) if first else int(chance.random() < 0.01)
-    for _ in range(many):
-        world.volunteers += 1
-        facts = VolunteerFacts(
-            code=f"HN{world.volunteers:03}",
-            name=world.names.pop(),
-            group_id=living.row.id,
-            kind=chance.choices(list(VolunteerKind), (0.33, 0.4, 0.27))[0],
-            in_digital_team=chance.random() < 0.55,
-            joined_on=day,
-        )
-        now = world.moment(day, 21, chance.randrange(5))
+    people = [_volunteer(world, living, day, chance) for _ in range(many)]
+    moments = sorted(world.moment(day, 21, chance.randrange(5)) for _ in people)
+    for facts, now in zip(people, moments, strict=True):
+        yield now
         living.volunteers.append(add_volunteer(world.session, facts, by=world.actor(Role.MANAGER), now=now))
     if many:
         world.session.flush()
+        world.recruits += living.volunteers[-many:]
     return many
+
+
+def _volunteer(world: World, living: Living, day: date, chance: Random) -> VolunteerFacts:
+    world.volunteers += 1
+    return VolunteerFacts(
+        code=f"HN{world.volunteers:03}",
+        name=world.names.pop(),
+        group_id=living.row.id,
+        kind=chance.choices(list(VolunteerKind), (0.33, 0.4, 0.27))[0],
+        in_digital_team=chance.random() < 0.55,
+        joined_on=day,
+    )
 
 
 def _write_down_wrongly(world: World, outing: Outing, entry: VisitEntry, chance: Random, now: datetime) -> None:

@@ -11,11 +11,14 @@ from actions import Change
 from actions.setting_up import add_group, add_staff_member, found_ward, installation, set_target
 from actions.ward_facts import TargetFacts, WardFacts
 from models import Figure, Holiday, Role, Ward
+from seed.demo_accounts import open_accounts
 from seed.demo_afterwards import help_on
+from seed.demo_consents import consent_on
 from seed.demo_counter import SINCE, count_on
+from seed.demo_day import tell
 from seed.demo_groups import first_places, reorganisations
 from seed.demo_people import role_of, staff, volunteer_names
-from seed.demo_visits import PLANNED_AHEAD, Outing, hold, plan_day, promise
+from seed.demo_visits import PLANNED_AHEAD, Outing, hold, plan, plan_day, promise
 from seed.demo_world import DAY, DECIDED, SEED, START, Living, World, reorganise
 from seed.services import add_reference
 
@@ -41,16 +44,16 @@ def live(session: Session, today: date, zone: ZoneInfo) -> Ward:
         if day == DECIDED:
             reorganise(world)
         with session.no_autoflush:  # the actions flush what the next one asks for; half of all writing is saved
-            count_on(world, day)
             ahead = day + PLANNED_AHEAD * DAY
             roster[ahead] = plan_day(world, ahead, day)
-            help_on(world, day)
-            for outing in roster.pop(day, []):
-                hold(world, outing)
+            plans = [plan(world, outing) for outing in roster[ahead] if outing.planned_at]
+            held = [hold(world, outing) for outing in roster.pop(day, [])]
+            tell([*count_on(world, day), *plans, *consent_on(world, day), help_on(world, day), *held])
             session.flush()
         day += DAY
     by = installation(world.ward_id)
-    promise(world, today)
+    tell([promise(world, today)])
+    open_accounts(world, today)
     change = Change(session, by, world.moment(today, 0, 1))
     change.note(LIVED, "ward", world.ward_id, after={"today": today.isoformat()})
     return session.get_one(Ward, world.ward_id)

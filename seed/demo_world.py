@@ -64,6 +64,8 @@ class World:
     names: list[str]
     """Not yet given to a volunteer."""
     volunteers: int = 0
+    recruits: list[Volunteer] = field(default_factory=list)
+    """All volunteers, in the order in which they came forward."""
 
     def chance(self, *about: object) -> Random:
         """Chance of its own for each thing and day, so that a later today leaves earlier days as they were."""

@@ -5,7 +5,9 @@ const FRESH = 6 * 3600e3; // ms after which the board is opened anew, so that no
 
 const { state, build } = document.body.dataset;
 const SMALLEST = 0.6; // of its size, to which a board may shrink to fit the screen
+const NARROWEST = 1280; // CSS pixels that a board is laid out for at least: on a wider screen it starts that much larger
 const frame = document.querySelector("iframe");
+const largest = () => Math.max(1, innerWidth / NARROWEST);
 let size = 1;
 let astraySince = 0;
 let openedAt = Date.now();
@@ -32,18 +34,18 @@ function follow(address) {
     astraySince = 0;
     openedAt = now;
     frame.src = address;
-    shrink(1);
+    resize(largest());
   } else fit();
 }
 
-// Nobody can scroll a wall: what is longer than the screen is shown smaller, whole.
+// Nobody can scroll a wall: a board is shown as large as it fits, whole.
 function fit() {
   const board = frame.contentDocument?.querySelector('[data-testid="stMain"]');
   if (!board || !board.querySelector("h1") || board.scrollHeight <= board.clientHeight + 8) return;
-  shrink(Math.max(SMALLEST, Math.min(size - 0.05, (size * board.clientHeight) / board.scrollHeight)));
+  resize(Math.max(SMALLEST, Math.min(size - 0.05, (size * board.clientHeight) / board.scrollHeight)));
 }
 
-function shrink(to) {
+function resize(to) {
   size = to;
   frame.style.zoom = to === 1 ? "" : String(to);
   frame.style.width = frame.style.height = "";
@@ -71,6 +73,8 @@ async function stayAwake() {
 
 if (state !== "waiting") setInterval(look, EVERY);
 if (frame) {
+  resize(largest());
+  addEventListener("resize", () => resize(largest()));
   stayAwake();
   document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
 }

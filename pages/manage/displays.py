@@ -71,7 +71,7 @@ def _choices(ctx: Context, key: str, board: str, language: str) -> None:
     which, words = st.columns([2, 1])
     which.pills(
         t("displays.board"), BOARDS, default=board, required=True, key=f"board-{key}",
-        format_func=lambda name: t(f"menu.{name}"),
+        format_func=lambda name: t(f"menu.{name}"), wrap=True,
     )  # fmt: skip
     words.segmented_control(
         t("displays.language"), LANGUAGES, default=language, required=True, key=f"language-{key}",

@@ -4,14 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from core.context import Context
+from models import Deed
 from pages.parts.plain import as_text
 
+NEEDS = {"record": Deed.VISIT_RECORD, "group": Deed.VISIT_SEE}
+"""Pages that not everybody may open: who may not sees no way there."""
 KEPT = ("lang", "ward")
 """What of the address goes along to another page."""
 
 
 def link(ctx: Context, page: str, label: str, *, icon: str | None = None, **query: str) -> None:
-    """A link to the page of that name in the menu, with `query` in its address."""
+    """A link to the page of that name in the menu, with `query` in its address; none for who may not open it."""
+    if not ctx.actor.may(NEEDS.get(page, Deed.FIGURES_SEE)):
+        return
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     target = st.session_state.get("pages", {}).get(page)
     if target is not None:

@@ -41,19 +41,21 @@ function build(root, place) {
   return { card, label, ask, definition, value, beside, change, target, spark, area, path };
 }
 
-function points(values) {
+// A course that never moves lies half-way up when nothing says where its foot is: at the foot it would look like nought.
+function points(values, from, to) {
   const known = values.filter((value) => value !== null);
-  const most = Math.max(...known);
-  const least = Math.min(...known);
-  const span = most - least || 1;
+  const most = Math.max(to ?? -Infinity, ...known);
+  const least = Math.min(from ?? Infinity, ...known);
+  const span = most - least;
   const step = 100 / Math.max(values.length - 1, 1);
-  return values.map((value, place) => (value === null ? null : [place * step, 27 - (24 * (value - least)) / span]));
+  const height = (value) => (span > 0 ? 30 - 27 * ((value - least) / span) : 15);
+  return values.map((value, place) => (value === null ? null : [place * step, height(value)]));
 }
 
-function line(values) {
+function line(values, from, to) {
   let pen = "M";
   let drawn = "";
-  for (const point of points(values)) {
+  for (const point of points(values, from, to)) {
     if (point === null) pen = "M";
     else {
       drawn += `${pen}${point[0].toFixed(2)},${point[1].toFixed(2)}`;
@@ -93,10 +95,11 @@ function update(parts, card) {
   const known = (card.spark ?? []).some((value) => value !== null);
   parts.card.classList.toggle("flat", !known);
   const asBars = card.spark_kind === "bar";
-  const drawn = known ? (asBars ? bars(card.spark) : line(card.spark)) : "";
+  const drawn = known ? (asBars ? bars(card.spark) : line(card.spark, card.spark_from, card.spark_to)) : "";
   parts.path.setAttribute("d", drawn);
   parts.path.setAttribute("class", asBars ? "bars" : "stroke");
-  const whole = known && !asBars && !card.spark.includes(null);
+  // Filled down to the foot only where the foot is nought.
+  const whole = known && !asBars && card.spark_from === 0 && !card.spark.includes(null);
   parts.area.setAttribute("d", whole ? `${drawn}L100,30L0,30z` : "");
 }
 

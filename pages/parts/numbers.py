@@ -33,6 +33,10 @@ class Card:
     target: str = ""
     spark: tuple[float | None, ...] = ()
     spark_kind: str = "line"
+    spark_from: float | None = None
+    """The value at the foot of the course, 0 where it is to be compared with nothing; None: its own least."""
+    spark_to: float | None = None
+    """The value at its top; None: its own most."""
     spark_label: str = ""
 
 

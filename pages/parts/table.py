@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from core.context import Context
+from pages.parts.wall import MOST_ROWS, is_wall
 from texts import MISSING, Translator
 
 HERE = Path(__file__).parent
@@ -72,11 +73,15 @@ def table(
 ) -> None:
     """Draw `shown`. With `on_choose`, rows can be chosen; it is called with the row's id, or None to clear.
 
-    `height` in pixels: beyond it the rows scroll under their header.
+    `height` in pixels: beyond it the rows scroll under their header. A wall shows the first ones and says how many
+    more there are.
     """
+    rows = shown.rows
+    if is_wall(ctx):
+        rows, height, on_choose, sortable = rows[:MOST_ROWS], None, None, False
     data = {
         "columns": shown.columns,
-        "rows": shown.rows,
+        "rows": rows,
         "caption": caption,
         "choosable": on_choose is not None,
         "chosen": chosen,
@@ -85,6 +90,8 @@ def table(
         "empty": empty or ctx.t("board.no_rows"),
     }
     _table(key=key, data=data, on_chosen_change=partial(_chosen, key, on_choose))
+    if len(rows) < len(shown.rows):
+        st.caption(ctx.t.plural("board.more_rows", len(shown.rows) - len(rows)))
 
 
 def _chosen(key: str, on_choose: Callable[[int | None], None] | None) -> None:

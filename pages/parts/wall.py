@@ -11,6 +11,10 @@ def is_wall(ctx: Context) -> bool:
     return ctx.actor.role is Screen.DISPLAY
 
 
+MOST_ROWS = 11
+"""Rows of a list that a wall shows: nobody can scroll there."""
+
+
 def mark_wall(ctx: Context) -> None:
     """Tell wall.css that this is a wall screen."""
     if is_wall(ctx):

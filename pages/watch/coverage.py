@@ -19,6 +19,7 @@ from pages.parts.heading import heading
 from pages.parts.links import group_card
 from pages.parts.map import ALL_STEPS, group_map, step_names
 from pages.parts.table import Column, Tabulated, table, tabulated
+from pages.parts.wall import is_wall
 
 MOST_MISSING = 2
 """Names of missing services in the list; the matrix and the profile name them all."""
@@ -40,8 +41,9 @@ def page(ctx: Context) -> None:
         if chosen is not None:
             group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
         _list(ctx, day, steps, chosen, choose)
-    with st.container(border=True):
-        _matrix(ctx, day, steps)
+    if not is_wall(ctx):
+        with st.container(border=True):
+            _matrix(ctx, day, steps)
 
 
 def _ladder_filter(ctx: Context, groups: pd.DataFrame) -> tuple[int, ...]:
@@ -68,8 +70,8 @@ def _headline(ctx: Context, groups: pd.DataFrame) -> str:
 def _list(
     ctx: Context, day: date, steps: tuple[int, ...], chosen: int | None, choose: Callable[[int | None], None]
 ) -> None:
-    shown = ctx.prepared(group_rows, day, steps)
-    title = ctx.t.plural("coverage.list", len(shown.rows))
+    shown = ctx.prepared(group_rows, day, steps, is_wall(ctx))
+    title = ctx.t.plural("coverage.list_lowest" if is_wall(ctx) else "coverage.list", len(shown.rows))
     heading(ctx, title)
     table(
         ctx,
@@ -83,10 +85,12 @@ def _list(
     )
 
 
-def group_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> Tabulated:
-    """Every group on one of `steps`, with what it lacks."""
+def group_rows(ctx: Context, day: date, steps: tuple[int, ...], lowest_first: bool = False) -> Tabulated:
+    """Every group on one of `steps`, with what it lacks; in the order of names, or the lowest step first."""
     t, groups = ctx.t, ctx.ask(groups_on, day=day)
     groups = groups[groups["step"].isin(steps)]
+    if lowest_first:
+        groups = groups.sort_values("step", kind="stable")
     services = ctx.ask(services_in_force, day=day)
     names = dict(zip(services["id"], services[f"short_{t.language}"], strict=True))
     missed, none = (

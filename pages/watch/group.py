@@ -218,8 +218,9 @@ def _people(ctx: Context, group: pd.Series) -> None:
 def _lineage(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     line = ctx.ask(lineage_of_group, group_id=int(group["id"]))
-    facts = [group["former_unit"], group["venue"]]
-    st.caption(as_text(" · ".join(fact for fact in facts if isinstance(fact, str))) or " ")
+    facts = {"group.former_unit": group["former_unit"], "group.venue": group["venue"]}
+    if said := [f"{t(key)}: {fact}" for key, fact in facts.items() if isinstance(fact, str)]:
+        st.caption(as_text(" · ".join(said)))
     before = line[line["relation"] == "predecessor"]
     if before.empty:
         return

@@ -49,6 +49,15 @@ def _arrow(value: float) -> str:
     return "▲" if value > 0 else "▼" if value < 0 else "="
 
 
+def _window(shares: pd.Series) -> dict[str, float]:
+    """The foot and the top of a share's course: ten points at least, so that a small wobble stays small."""
+    known = shares.dropna()
+    if known.empty:
+        return {}
+    middle, half = (known.max() + known.min()) / 2, max(0.05, (known.max() - known.min()) / 2)
+    return {"spark_from": float(middle - half), "spark_to": float(middle + half)}
+
+
 def _target(ctx: Context, figure: str, day: date) -> str:
     goal = target_of(ctx, figure, day)
     if goal is None:
@@ -72,6 +81,8 @@ def _coverage(ctx: Context, period: Period, course: Period) -> Card:
         tone=tone(change),
         target=_target(ctx, "group_coverage", period.until),
         spark=spark(days["share"].iloc[::-7].iloc[::-1]),
+        spark_from=0,
+        spark_to=1,
         spark_label=t("overview.spark", figure=t("overview.card_coverage")),
     )
 
@@ -91,6 +102,7 @@ def _reach(ctx: Context, period: Period, course: Period) -> Card:
         tone=tone(change),
         target=_target(ctx, "household_reach", period.until),
         spark=spark(weeks["first_time"].cumsum()),
+        spark_from=0,
         spark_label=t("overview.spark", figure=t("overview.card_reach")),
     )
 
@@ -135,6 +147,8 @@ def _volunteers(ctx: Context, period: Period, course: Period) -> Card:
         tone=tone(change),
         target=_target(ctx, "active_volunteers", period.until),
         spark=spark(weeks["active"]),
+        spark_from=0,
+        spark_to=float(now["members"]),
         spark_label=t("overview.spark", figure=t("overview.card_volunteers")),
     )
 
@@ -158,5 +172,6 @@ def _online(ctx: Context, period: Period, course: Period) -> Card:
         tone=tone(change),
         target=_target(ctx, "online_share", period.until),
         spark=spark(weeks["share"]),
+        **_window(weeks["share"]),
         spark_label=t("overview.spark", figure=t("overview.card_online")),
     )

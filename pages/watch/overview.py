@@ -17,6 +17,7 @@ from pages.parts.map import group_map
 from pages.parts.numbers import numbers
 from pages.parts.period import Period
 from pages.parts.table import Column, Tabulated, table, tabulated
+from pages.parts.wall import is_wall
 from pages.watch.leading import leading_figures
 from pages.watch.pictures import assists_picture, coverage_over_time, services_picture
 
@@ -35,6 +36,8 @@ def page(ctx: Context) -> None:
         st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")
         link(ctx, "record", ctx.t("board.empty_link"))
     _where_and_who(ctx, period, groups)
+    if is_wall(ctx):  # fewer things, so that they can be read from the back of the room
+        return
     over_time, services, volunteers = st.columns(3)
     with over_time.container(border=True, height="stretch"):
         show(ctx, "overview_curve", ctx.prepared(coverage_over_time, period))

@@ -33,8 +33,9 @@ def page(ctx: Context) -> None:
         _picture_or(ctx, "services_filed", ctx.prepared(filed_picture, period), t("services.nothing_filed"))
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        heading(ctx, t("services.where_never"), t("services.where_never_help"))
-        table(ctx, "services_never", ctx.prepared(where_never, period), caption=t("services.where_never"))
+        title = ctx.prepared(most_missed, period)
+        heading(ctx, title, t("services.where_never_help"))
+        table(ctx, "services_never", ctx.prepared(where_never, period), caption=title)
     with right.container(border=True, height="stretch"):
         _picture_or(ctx, "services_counter", ctx.prepared(counter_picture, period), t("services.no_counter"))
 
@@ -89,6 +90,7 @@ def filed_picture(ctx: Context, period: Period) -> Picture:
     taught = taught.assign(total=taught["filed_by_resident"] + taught["filed_for_resident"])
     filed = taught[taught["total"] > 0].sort_values("total", ascending=False).reset_index(drop=True)
     filed = filed.assign(service=filed[f"short_{t.language}"], place=filed.index)
+    by_resident, total = int(filed["filed_by_resident"].sum()), int(filed["total"].sum())
     rows = pd.concat(
         [
             filed.assign(who=who, filed=filed[column], share=filed["self_share"])
@@ -102,19 +104,39 @@ def filed_picture(ctx: Context, period: Period) -> Picture:
         Column("self_share", t("chart.self_share"), "percent"),
     ]
     return Picture(
-        title=t("services.filed"),
+        title=t("services.filed", share=t.percent(by_resident / total)) if total else t("services.filed_none"),
         definition=t("figures.filed_share_definition"),
         build=filed_by_service,
         arguments=(len(filed),),
         rows=chart_rows(rows),
         height=filed_height(len(filed)),
-        alt=t("services.filed_alt", share=t.of(int(filed["filed_by_resident"].sum()), int(filed["total"].sum()))),
+        alt=t("services.filed_alt", share=t.of(by_resident, total)),
         table=tabulated(t, filed, columns),
     )
 
 
+def most_missed(ctx: Context, period: Period) -> str:
+    """The finding: which core service most groups still lack."""
+    t, lacking = ctx.t, _lacking(ctx, period)
+    most = lacking.iloc[0] if len(lacking) else None
+    if most is None or not most["groups"]:
+        return t("services.where_never_all")
+    return t.plural("services.where_never", int(most["groups"]), service=most["service"])
+
+
 def where_never(ctx: Context, period: Period) -> Tabulated:
     """Core services by the number of groups that never had them, up to the period's last day."""
+    t = ctx.t
+    columns = [
+        Column("service", t("chart.service")),
+        Column("groups", t("services.groups_never"), "number", mark=lambda count: "miss" if count else ""),
+        Column("names", t("services.which_groups")),
+    ]
+    return tabulated(t, _lacking(ctx, period), columns)
+
+
+def _lacking(ctx: Context, period: Period) -> pd.DataFrame:
+    """Each core service in force with the groups that never had it; most groups first."""
     t = ctx.t
     groups = ctx.ask(groups_on, day=period.until)
     taught = ctx.ask(services_taught, since=period.since, until=period.until)
@@ -122,19 +144,13 @@ def where_never(ctx: Context, period: Period) -> Tabulated:
     without = [
         groups.loc[[number in lacks for lacks in groups["core_missing"]], "name"] for number in core["service_id"]
     ]
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "service": core[f"short_{t.language}"].tolist(),
             "groups": [len(names) for names in without],
             "names": [_some(ctx, names.tolist()) for names in without],
         }
     ).sort_values("groups", ascending=False)
-    columns = [
-        Column("service", t("chart.service")),
-        Column("groups", t("services.groups_never"), "number", mark=lambda count: "miss" if count else ""),
-        Column("names", t("services.which_groups")),
-    ]
-    return tabulated(t, frame, columns)
 
 
 def _some(ctx: Context, names: list[str]) -> str:

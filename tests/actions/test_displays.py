@@ -89,7 +89,7 @@ def test_a_code_may_be_typed_as_people_type(plot, typed):
     "code, showing, problems",
     [
         ("QQQQQQ", HALL, ["display_code_unknown"]),
-        ("", Showing(" \u200b "), ["display_code_unknown", "display_name_missing"]),
+        ("", Showing(" \u200b "), ["display_code_missing", "display_name_missing"]),
         (None, Showing("x" * 81), ["text_too_long"]),
         (None, Showing("Gọi 0912345678"), ["text_has_phone"]),
         (None, Showing("Sảnh", "register"), ["display_board_unknown"]),

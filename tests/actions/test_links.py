@@ -160,6 +160,17 @@ def test_a_made_up_ward_needs_no_administrator(session):
     assert first_administrator_link(session, now=EVENING) is None
 
 
+def test_the_people_of_a_made_up_ward_are_nobodys_administrators(session):
+    made_up = Plot(session, ward_id=2, code="00002")
+    made_up.ward.is_demo = True
+    bound = {"state": AccountState.ACTIVE, "oidc_issuer": "demo", "oidc_subject": "cb03"}
+    made_up.account(Role.ADMINISTRATOR, ward_id=2, **bound)
+    Plot(session, ward_id=3, code="00003")
+    session.flush()
+
+    assert first_administrator_link(session, now=EVENING) is not None
+
+
 def test_a_link_of_one_kind_does_not_do_for_the_other(database, people):
     link = made(database, people)
     with database.changing() as session:

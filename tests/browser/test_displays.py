@@ -63,6 +63,8 @@ def test_from_the_first_code_over_a_restart_to_the_end(serve, wall, manager, all
     expect(board_of(wall).get_by_role("heading", level=1)).to_have_text("Tổng quan")
     for furniture in ("stSidebar", "stToolbar", "stExpander", "stPageLink", "stSidebarNav"):
         expect(board_of(wall).get_by_test_id(furniture).locator("visible=true")).to_have_count(0)
+    for dead in (".ask", ".define", ".ward-as-table"):
+        expect(board_of(wall).locator(dead).locator("visible=true")).to_have_count(0)
     save_visit(server.database_url, "Tổ 12")
     expect(board_of(wall).get_by_role("group")).to_contain_text("10/12")
 

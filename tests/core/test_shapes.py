@@ -28,6 +28,14 @@ FORMS = {
     },
 }  # fmt: skip
 
+LOLLIPOP = {
+    "type": "Polygon",
+    "coordinates": [
+        [[105.80, 21.50], [105.82, 21.50], [105.82, 21.508], [105.95, 21.508], [105.95, 21.512], [105.82, 21.512],
+         [105.82, 21.52], [105.80, 21.52], [105.80, 21.50]]
+    ],
+}  # fmt: skip
+
 
 def backwards(geometry):
     """The same geometry, every ring the other way round."""
@@ -75,6 +83,14 @@ def test_the_order_of_the_rings_does_not_matter(plot, form):
         label = Point(feature["properties"]["x"], feature["properties"]["y"])
         assert shape(feature["geometry"]).is_valid
         assert shape(feature["geometry"]).contains(label)
+
+
+def test_a_label_stands_where_there_is_most_room_around_it(plot):
+    plot.group("Tổ 1", boundary=LOLLIPOP)
+    _, [feature] = shown(plot)
+
+    x, y = feature["properties"]["x"], feature["properties"]["y"]
+    assert shape(feature["geometry"]).boundary.distance(Point(x, y)) > 0.009, "in the head, not on the long stalk"
 
 
 def test_parts_and_holes_stay(plot):

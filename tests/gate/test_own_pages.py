@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from actions.links import make_link
 from core.database import Database
+from gate.sign_in import DemoPerson, first_of_roles
 from models import Account, AccountState, OneTimeLink, Role, SignIn, Ward
 from tests.browser.small_ward import PASSWORD
 from tests.planting import EVENING
@@ -181,6 +182,15 @@ def test_the_demo_lets_people_in_with_one_click_and_says_so(small_ward, tmp_path
     assert ask(server.url, cookie=token_in(headers))[0] == 200
     strange = ask(f"{server.url}/sign-in/demo", form={"account": "999999"}, Origin=server.url)
     assert COOKIE not in str(strange[1].get("set-cookie"))
+
+
+def test_the_demo_offers_one_person_of_each_role_first():
+    people = [
+        DemoPerson(number, str(number), role, None)
+        for number, role in enumerate((Role.LEADER, Role.STAFF, Role.STAFF, Role.MANAGER, Role.STAFF))
+    ]
+
+    assert [one.account_id for one in first_of_roles(people)] == [0, 1, 3]
 
 
 def test_a_wrong_password_says_the_same_as_an_unknown_name_and_never_repeats_it(served, post):

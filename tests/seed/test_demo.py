@@ -7,9 +7,12 @@ from statistics import mean
 from sqlalchemy import func, select
 
 from models import (
+    Account,
+    AccountState,
     Assist,
     AuditEvent,
     Base,
+    Consent,
     CounterDay,
     DayKind,
     GroupSuccession,
@@ -21,6 +24,7 @@ from models import (
     VisitService,
     VisitStatus,
     Volunteer,
+    VolunteerPhone,
     Ward,
     WardRevision,
 )
@@ -29,8 +33,7 @@ from seed.demo_ward import live
 from tests.seed.conftest import TODAY, YOUNG, fingerprint
 
 MADE_BY_PERSONS_ONLY = {
-    "draft", "access_event", "sign_in", "sign_in_brake", "failed_sign_in", "one_time_link", "display", "consent",
-    "volunteer_phone",
+    "draft", "access_event", "sign_in", "sign_in_brake", "failed_sign_in", "one_time_link", "display",
 }  # fmt: skip
 START, REORGANISED = date(2025, 11, 1), date(2026, 6, 15)
 
@@ -212,6 +215,29 @@ def test_everybody_is_recognisably_made_up(look):
     assert all(name.split()[0] in FAMILY and name.split()[-1] in GIVEN for name in names)
 
 
+def test_everybody_has_an_account_in_use_and_nobody_a_password(look):
+    accounts = list(look.scalars(select(Account)))
+
+    assert len(accounts) == look.scalar(select(func.count()).select_from(StaffMember))
+    assert {account.state for account in accounts} == {AccountState.ACTIVE}
+    assert {account.password_hash for account in accounts} == {None}
+    assert all(account.signed_in_at.date() < TODAY for account in accounts)
+    assert not any("://" in account.oidc_issuer for account in accounts), "no identity server may ever speak for them"
+
+
+def test_most_volunteers_have_consented_and_phones_ring_nowhere(look):
+    consents = list(look.scalars(select(Consent)))
+    standing = {one.volunteer_id: one for one in consents if one.withdrawn_on is None}
+    phones = list(look.scalars(select(VolunteerPhone)))
+    volunteers = look.scalar(select(func.count()).select_from(Volunteer))
+
+    assert 0.6 * volunteers < len(standing) < volunteers
+    assert len(consents) == len(standing) + 1, "one changed their mind"
+    assert 20 < len(phones) < len(standing)
+    assert all(standing[phone.volunteer_id].covers_phone for phone in phones)
+    assert all(phone.number.startswith("0500000") for phone in phones)
+
+
 def test_missing_counts_are_there_and_stay_missing(look):
     held = list(look.scalars(select(Visit).where(Visit.counts)))
 
@@ -221,8 +247,8 @@ def test_missing_counts_are_there_and_stay_missing(look):
 
 def test_the_audit_trail_is_in_order_of_time_and_of_revision(look):
     events = look.execute(select(AuditEvent.at, AuditEvent.revision).order_by(AuditEvent.id)).all()
-    days = [event.at.date() for event in events]
+    moments = [event.at for event in events]
 
-    assert days == sorted(days)
+    assert moments == sorted(moments)
     assert [event.revision for event in events] == sorted(event.revision for event in events)
     assert look.scalars(select(WardRevision)).one().revision == events[-1].revision
