@@ -86,7 +86,8 @@ def promise(world: World, today: date) -> Story:
         day = today + (2 + number % 5) * DAY
         if not world.is_off(day):
             pair = tuple(chance.sample(world.going_out(), 2))
-            outing = _outing(world, living, day, pair, chance, world.moment(today - DAY, 22, 10 + number))
+            now = world.moment(today - DAY, 22, 10) + number * timedelta(seconds=40)
+            outing = _outing(world, living, day, pair, chance, now)
             yield from plan(world, outing)
 
 

@@ -10,6 +10,7 @@ from core.answers import Answers
 from core.context import Context
 from core.database import Database
 from metrics.wards import ward_of
+from models import Actor, Role
 from tests.planting import EVENING, Plot
 from texts import translator
 
@@ -30,7 +31,7 @@ def planted(sqlite_url):
 
 @pytest.fixture
 def context_of(planted):
-    """`context_of("vi")`: the context of a page, at EVENING, for the plot's first member of staff."""
+    """`context_of("vi")`: the context of a page, at EVENING, for `actor`; else for one of staff."""
     _, database = planted
     answers = Answers(database)
 
@@ -41,7 +42,7 @@ def context_of(planted):
             database=database,
             answers=answers,
             ward=ward,
-            actor=actor,
+            actor=actor or Actor(1, 0, "", Role.STAFF),
             revision=answers.revision(1),
             t=translator(language),
             clock=clock,
