@@ -61,12 +61,12 @@ def _keep(kept: Path, made: str) -> None:
 
 def compile_all() -> dict[str, dict[str, Any]]:
     """Every chart in every language."""
-    from charts import coverage, ladder_map, services, volunteers
+    from charts import coverage, ladder_map, relief, services, volunteers
 
     builders = (
         ladder_map.ladder_map, ladder_map.tile_map, coverage.coverage_curve, coverage.service_matrix,
         services.visits_by_service, services.filed_by_service, services.taught_against_counter,
-        volunteers.assists_by_week, volunteers.active_by_week,
+        volunteers.assists_by_week, volunteers.active_by_week, relief.visitors_run, relief.online_run,
     )  # fmt: skip
     return {
         language: {build.__name__: compiled(_built(build, language)) for build in builders} for language in LANGUAGES

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import Label
 
@@ -11,7 +11,7 @@ from metrics.reading import reads
 from metrics.sql import day_number
 from metrics.tables import DAY, fetch
 from metrics.weeks import monday_index, week_of_number
-from models import CounterDay, Family, OnlineRateFormula, Ward
+from models import CounterDay, Family, OnlineRateFormula, Service, Ward
 
 COUNTS = {"online": "Int64", "direct": "Int64", "postal": "Int64", "days": "int64"}
 CHANNELS = COUNTS | {"share": "float64"}
@@ -34,12 +34,14 @@ def online_share(session: Session, ward_id: int, *, since: date, until: date) ->
 
 
 @reads(Family.COUNTER, Family.REFERENCE)
-def online_share_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
-    """`online_share` of every week of the period, from Monday. Source: figure 10.
+def online_share_by_week(
+    session: Session, ward_id: int, *, since: date, until: date, service_id: int | None = None
+) -> pd.DataFrame:
+    """`online_share` of every week of the period, from Monday; of one service where one is named. Source: figure 10.
 
     Columns: week (day, its Monday), online, direct, postal (Int64), days (int64), share (float64). By week.
     """
-    day = _days(ward_id, since, until)
+    day = _days(ward_id, since, until, service_id)
     week = _week(day)
     statement = select(week, *_channels(day)).where(_whole(day)).group_by(week)
     counts = _every_week(fetch(session, statement, week="int64", **COUNTS), since, until)
@@ -47,14 +49,17 @@ def online_share_by_week(session: Session, ward_id: int, *, since: date, until: 
 
 
 @reads(Family.COUNTER)
-def visitors_by_week(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
+def visitors_by_week(
+    session: Session, ward_id: int, *, since: date, until: date, service_id: int | None = None
+) -> pd.DataFrame:
     """People at the counter by week, from Monday; every week of the period has a row. Source: figure 11.
 
+    Of one service where one is named.
     A day counts by its row for all services if it has one, else by the sum over its services; a day without a number
     is a gap. Columns: week (day, its Monday), visitors (Int64; missing in a week without a number), days (int64, days
     with a number). By week.
     """
-    day = _days(ward_id, since, until)
+    day = _days(ward_id, since, until, service_id)
     week, visitors = _week(day), day.c.visitors
     statement = (
         select(week, func.sum(visitors).label("visitors"), func.count().label("days"))
@@ -65,6 +70,20 @@ def visitors_by_week(session: Session, ward_id: int, *, since: date, until: date
     counts = _every_week(fetch(session, statement, **types), since, until)
     types["week"] = DAY
     return counts[list(types)].astype(types)
+
+
+@reads(Family.COUNTER, Family.REFERENCE)
+def counter_services(session: Session, ward_id: int) -> pd.DataFrame:
+    """Services that the counter has figures of. Columns: service_id, slug, short_vi, short_en. In catalogue order."""
+    statement = (
+        select(Service.id.label("service_id"), Service.slug, Service.short_vi, Service.short_en)
+        .where(
+            Service.ward_id == ward_id,
+            Service.id.in_(select(CounterDay.service_id).where(CounterDay.ward_id == ward_id)),
+        )
+        .order_by(Service.position, Service.id)
+    )
+    return fetch(session, statement, service_id="int64", slug="str", short_vi="str", short_en="str")
 
 
 def _every_week(counts: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
@@ -88,14 +107,15 @@ def _channels(day: Subquery) -> list[ColumnElement[int]]:
     return [*sums, func.count().label("days")]
 
 
-def _days(ward_id: int, since: date, until: date) -> Subquery:
+def _days(ward_id: int, since: date, until: date, service_id: int | None = None) -> Subquery:
     """SQL: one row per counter day: day, visitors, online, direct, postal (missing where the day does not give it)."""
     row = CounterDay
+    whose = true() if service_id is None else row.service_id == service_id
     whole = func.max(case((row.service_id.is_(None), 1), else_=0))
     numbers = [_of_day(column, whole) for column in (row.visitors, row.online, row.direct, row.postal)]
     return (
         select(row.on_day.label("day"), *numbers)
-        .where(row.ward_id == ward_id, row.on_day.between(since, until))
+        .where(row.ward_id == ward_id, row.on_day.between(since, until), whose)
         .group_by(row.on_day)
         .subquery()
     )

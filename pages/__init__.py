@@ -12,7 +12,7 @@ from models import Actor, Deed
 from pages.manage import accounts, audit, displays, privacy
 from pages.parts.not_yours import not_yours
 from pages.record import entry, register, visit
-from pages.watch import coverage, group, overview, services, volunteers
+from pages.watch import coverage, group, overview, relief, services, volunteers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +40,7 @@ MENU = (
     Entry(section="watch", name="group", page=group.page, needs=SEE_VISITS, icon=":material/home_pin:", listed=False),
     Entry(section="watch", name="services", page=services.page, needs=SEE, icon=":material/school:"),
     Entry(section="watch", name="volunteers", page=volunteers.page, needs=SEE, icon=":material/group:"),
+    Entry(section="watch", name="relief", page=relief.page, needs=SEE, icon=":material/storefront:"),
     Entry(
         section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",
         follows=lambda: False,

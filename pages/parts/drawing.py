@@ -185,6 +185,8 @@ NAMED = {
     "taught_against_counter": "counter",
     "assists_by_week": "assists",
     "active_by_week": "active",
+    "visitors_run": "visitors_run",
+    "online_run": "online_run",
 }
 """What the text `chart.named_…` of each builder is called."""
 

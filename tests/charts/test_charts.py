@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import vl_convert
 
-from charts import coverage, ladder_map, services, theme, volunteers
+from charts import coverage, ladder_map, relief, services, theme, volunteers
 from charts.theme import GROUND, INK, LADDER, ON_LADDER
 from texts import LANGUAGES, translator
 
@@ -22,6 +22,11 @@ GROUP = {
     "last_visit": "21/02/2026", "chosen": True, "faded": False, "column": 0, "line": 0, "turn": 0,
     "spoken": "Tổ 12, bậc 4",
 }  # fmt: skip
+RUN = {
+    "day": "2026-02-23", "week_name": "23/02–01/03", "days": 5, "median": 1500, "target": None, "part": "plain",
+    "part_name": "Sau khi bắt đầu", "event": None,
+}  # fmt: skip
+EVENT = dict.fromkeys(RUN) | {"day": "2026-02-25", "value": None, "event": "Tết Nguyên đán"}
 SERVICE = {"service": "Khai sinh", "place": 1}
 CHARTS = {
     coverage.coverage_curve: (
@@ -46,6 +51,8 @@ CHARTS = {
     volunteers.assists_by_week: (
         (), [WEEK | {"kind": kind, "kind_name": kind, "assists": 1500, "households": 9} for kind in theme.KINDS],
     ),
+    relief.visitors_run: ((), [RUN | {"value": value} for value in (1500, 1620, None)] + [EVENT]),
+    relief.online_run: ((), [RUN | {"value": value, "median": 0.6, "target": 0.8} for value in (0.6, 0.7)] + [EVENT]),
     volunteers.active_by_week: ((), [WEEK | {"active": 1500, "members": 2000}]),
 }  # fmt: skip
 """Each chart: what its builder needs besides the words, and a few rows."""
@@ -94,7 +101,7 @@ def datasets_of(part):
 
 
 def test_every_chart_is_looked_at_here():
-    rooms = (coverage, ladder_map, services, volunteers)
+    rooms = (coverage, ladder_map, relief, services, volunteers)
     builders = {
         function
         for room in rooms

@@ -5,7 +5,7 @@ from inspect import getmembers, isfunction, signature
 
 import pytest
 
-from charts import coverage, ladder_map, services, volunteers
+from charts import coverage, ladder_map, relief, services, volunteers
 from charts.compiled import compile_all, compiled_charts
 from pages.parts.drawing import NAMED
 from pages.parts.drawing_files import FIRST
@@ -20,7 +20,7 @@ def charts():
 def test_every_chart_is_compiled_in_every_language(charts):
     builders = {
         name
-        for room in (coverage, ladder_map, services, volunteers)
+        for room in (coverage, ladder_map, relief, services, volunteers)
         for name, function in getmembers(room, isfunction)
         if function.__module__ == room.__name__ and next(iter(signature(function).parameters), "") == "t"
     }

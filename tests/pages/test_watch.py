@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from models import VolunteerKind
-from pages.watch import coverage, group, overview, services, volunteers
+from pages.watch import coverage, group, overview, relief, services, volunteers
 from tests.planting import TODAY
 
-PAGES = (overview, coverage, services, volunteers, group)
+PAGES = (overview, coverage, services, volunteers, relief, group)
 LANGUAGES = ("vi", "en")
 
 

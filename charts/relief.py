@@ -1,0 +1,70 @@
+"""The counter's weeks as run charts: points, the baseline's median, signals, and what happened meanwhile."""
+
+from typing import Any
+
+import altair as alt
+
+from charts.theme import GREY, INK, ORANGE, TEAL, Chart, finished, rows
+from texts import Translator
+
+RUN = 280
+"""Pixels."""
+PART = {"before": GREY, "plain": TEAL, "signal": ORANGE, "unjudged": "#B9C6C9"}
+"""Of a point: in the baseline, after it, in a signal; in a week that is not judged."""
+
+
+def visitors_run(t: Translator, height: int = RUN) -> dict[str, Any]:
+    """Visitors a day by week.
+
+    Rows: day (datetime of the Monday, or of an event), week_name, value, days, median, target (may be missing), part
+    (of PART, missing for an event), part_name, event (words; missing for a week). A gap is a row without a value.
+    """
+    return _run(t, "visitors_run", ",.0f", height, zero=True)
+
+
+def online_run(t: Translator, height: int = RUN) -> dict[str, Any]:
+    """Online share by week. Rows: as of `visitors_run`, value, median and target 0..1."""
+    return _run(t, "online_run", ".0%", height, zero=False)
+
+
+def _run(t: Translator, name: str, number: str, height: int, *, zero: bool) -> dict[str, Any]:
+    x = alt.X(
+        "day:T", scale=alt.Scale(type="utc"), axis=alt.Axis(format="%d/%m/%Y", title=None, grid=False, tickCount=6)
+    )
+    y = alt.Y("value:Q", scale=alt.Scale(zero=zero), axis=alt.Axis(format=number, title=None, tickCount=5))
+    base = alt.Chart(rows()).encode(x=x)
+    week = [
+        alt.Tooltip("week_name:N", title=t("chart.week")),
+        alt.Tooltip("value:Q", title=t(f"chart.{name}"), format=".1%" if "%" in number else ",.1f"),
+        alt.Tooltip("median:Q", title=t("chart.median"), format=".1%" if "%" in number else ",.1f"),
+        alt.Tooltip("days:Q", title=t("chart.days_counted"), format=",d"),
+        alt.Tooltip("part_name:N", title=t("chart.part")),
+    ]
+    event = base.transform_filter("isValid(datum.event)")
+    weeks = base.transform_filter("!isValid(datum.event)")
+    layers: list[Chart] = [
+        event.mark_rule(color=GREY, strokeDash=[2, 3], opacity=0.55),
+        event.mark_text(
+            align="left", baseline="top", dx=3, fontSize=10.5, color=GREY, lineBreak="\n", aria=False
+        ).encode(text="event:N", y=alt.value(0)),
+        weeks.mark_line(color=INK, strokeWidth=1.5, strokeDash=[7, 4]).encode(y="median:Q"),
+        weeks.transform_filter("isValid(datum.target)")
+        .mark_line(color=ORANGE, strokeWidth=1.6, strokeDash=[5, 4])
+        .encode(y="target:Q"),
+        weeks.mark_line(color=TEAL, strokeWidth=1.4, opacity=0.55, invalid="break-paths-show-domains").encode(y=y),
+        weeks.mark_circle(size=46, opacity=1).encode(
+            y=y,
+            color=alt.Color(
+                "part:N",
+                scale=alt.Scale(domain=list(PART), range=list(PART.values())),
+                legend=alt.Legend(
+                    title=None,
+                    orient="bottom",
+                    labelExpr=f"{ {part: t(f'chart.part_{part}') for part in PART}!r}[datum.value]",
+                    symbolType="circle",
+                ),
+            ),
+            tooltip=week,
+        ),
+    ]
+    return finished(alt.layer(*layers).properties(width="container", height=height), t, name)
