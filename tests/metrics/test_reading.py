@@ -13,7 +13,20 @@ import metrics
 from actions.accounts import change_role, disable_account
 from actions.links import make_link, use_link
 from core.shapes import displayed_shapes
-from metrics import agenda, group_profile, history, lineage, names, places, register, small_numbers, wards
+from metrics import (
+    agenda,
+    counter,
+    events,
+    group_profile,
+    history,
+    lineage,
+    names,
+    places,
+    register,
+    relief,
+    small_numbers,
+    wards,
+)
 from metrics.reading import reads, reads_of
 from models import EVERYTHING, AccountState, Base, Family, Role, WardRevision, touched_by
 from tests.metrics.test_tables import DAY, PERIOD, QUESTIONS, about, furnish
@@ -25,6 +38,10 @@ MORE = [
     (agenda.visits_of_group_on, {"group_id": 2, "on_day": DAY}),
     (history.history_of_visit, {"visit_id": 1}),
     (lineage.lineage_of, {}),
+    (counter.counter_services, {}),
+    (events.events, PERIOD),
+    (relief.online_run, {"until": DAY}),
+    (relief.visitors_run, {"until": DAY}),
     (names.names_of, {}),
     (register.register_page, {"asked": register.Asked(**PERIOD, search="to 1 mua")}),
     (register.visits_register, {"asked": register.Asked(**PERIOD, order="group")}),
