@@ -25,11 +25,11 @@ from streamlit.runtime.session_manager import SessionClient
 
 from core.first_page import front_of
 from core.installation import installation
-from core.keys import server_secret
 from core.logs import join_in, set_up
 from core.migrating import migrate
 from core.pulse import Pulse
 from core.shapes import shapes_route
+from core.starting import no_tracebacks, open_port, secret_or_exit
 from gate.activity import Activity
 from gate.errors import Errors
 from gate.headers import Headers
@@ -48,7 +48,7 @@ LONGEST_FIRST_VISIT = 20.0
 
 log = logging.getLogger("ward.door")
 at = installation()
-hall = open_hall(at, server_secret(at.settings), lambda: datetime.now(UTC))
+hall = open_hall(at, secret_or_exit(at.settings), lambda: datetime.now(UTC))
 activity = Activity(hall)
 pulse = Pulse(at.database, at.settings.pulse_seconds, at.settings.zone, lambda: datetime.now(UTC))
 
@@ -80,11 +80,15 @@ def _upkeep() -> asyncio.Task[None]:
 
 
 async def _migrated() -> bool:
+    """Whether the database is there and up to date. Raises what stands in the way of a database that is there."""
     try:
         await asyncio.to_thread(migrate, at.database)
     except SQLAlchemyError as error:
         log.error("the database is away, trying again", exc_info=error)
         return False
+    except Exception as error:
+        log.critical("the database cannot be brought up to date; was it made by a newer release?", exc_info=error)
+        raise
     return True
 
 
@@ -153,6 +157,7 @@ def one_log() -> None:
     set_up(at.settings)
     streamlit.logger.setup_formatter = join_in  # called for every logger that Streamlit makes from now on
     streamlit.logger.update_formatter()
+    logging.getLogger("uvicorn.error").addFilter(no_tracebacks)
 
 
 def main() -> None:
@@ -160,11 +165,10 @@ def main() -> None:
     one_log()
     if settings.host not in THIS_MACHINE and not settings.behind_tls:
         log.warning("listening on %s without TLS: passwords can be read on their way (WARD_PUBLIC_URL)", settings.host)
+    opened = open_port(settings.host, settings.port)
     log.info("opening http://%s:%s", settings.host, settings.port)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         log_level="warning",
         log_config=None,
         access_log=False,
@@ -176,6 +180,8 @@ def main() -> None:
         ws_ping_timeout=20,
         timeout_graceful_shutdown=3,
     )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[opened])  # ends with code 3 when it cannot start
 
 
 if __name__ == "__main__":

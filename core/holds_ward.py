@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import Database
-from core.settings import Settings
+from core.starting import settings_or_exit
 from models import Ward
 
 
@@ -27,4 +27,4 @@ def holds_ward(url: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not holds_ward(Settings().url))
+    sys.exit(not holds_ward(settings_or_exit().url))

@@ -7,6 +7,7 @@ from core.answers import Answers
 from core.database import Database
 from core.settings import Settings
 from core.standing import Standings
+from core.starting import settings_or_exit
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,6 @@ class Installation:
 @cache
 def installation() -> Installation:
     """The one of this process; the door, the pulse and the pages share it. Tests clear the cache."""
-    settings = Settings()
+    settings = settings_or_exit()
     database = Database(settings.url)
     return Installation(settings, database, Answers(database), Standings(database, settings.idle, settings.zone))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.database import Database
 from core.settings import Settings
+from core.starting import settings_or_exit
 from metrics.trail_check import Chain, check_trail, heads
 from models import Ward
 from texts import Translator, translator
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m core.verify", description=__doc__)
     parser.add_argument("--known", metavar="HASH", nargs="*", default=[], help="hashes that an earlier log told")
     known = {one.lower() for one in parser.parse_args(arguments).known}
-    settings = Settings()
+    settings = settings_or_exit()
     database = Database(settings.url)
     try:
         with database.reading() as session:

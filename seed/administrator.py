@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from actions.links import first_administrator_link
 from core.database import Database
 from core.migrating import migrate
-from core.settings import Settings
+from core.starting import settings_or_exit
 from texts import translator
 
 
 def main() -> int:
     """Prints the link; it makes a new administrator of the whole installation, and changes no other account."""
-    settings = Settings()
+    settings = settings_or_exit()
     t, now = translator(settings.language), datetime.now(UTC)
     database = Database(settings.database_url)
     try:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.database import Database
 from core.migrating import migrate
 from core.settings import Settings
+from core.starting import settings_or_exit
 from models import AccessEvent, Account, AuditEvent, Base, OneTimeLink, SignIn, Ward, WardRevision
 from seed.demo_ward import CODE, LIVED, live
 from texts import translator
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--reset", action="store_true", help="make the demo anew, whatever is in it")
     parser.add_argument("--today", type=date.fromisoformat, help="YYYY-MM-DD instead of the present day")
     given = parser.parse_args(arguments)
-    settings = Settings()
+    settings = settings_or_exit()
     t = translator(settings.language)
     today = given.today or datetime.now(settings.zone).date()
     try:

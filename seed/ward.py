@@ -9,6 +9,7 @@ from actions import Conflict, Invalid
 from core.database import Database
 from core.migrating import migrate
 from core.settings import Settings
+from core.starting import settings_or_exit
 from seed.folder_report import FolderRefused
 from seed.ward_folder import WardFolder, import_folder, read_folder
 from texts import Translator, translator
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--language", choices=("vi", "en"), help="of the messages")
     given = parser.parse_args(arguments)
-    settings = Settings()
+    settings = settings_or_exit()
     t = translator(given.language or settings.language)
     try:
         folder = read_folder(given.folder)

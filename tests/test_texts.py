@@ -10,12 +10,14 @@ import pytest
 from actions.privacy import Why
 from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
+from charts.relief import PART
 from metrics.register import STATUSES
 from metrics.trail_check import Fault
 from models import AccountState, Deed, LinkPurpose, OnlineRateFormula, Own, Role, VisitStatus, VolunteerKind
 from models.access import PARTS
 from pages import MENU
 from pages.manage import audit_export, audit_filters, held, privacy
+from pages.parts.drawing import NAMED
 from pages.record import export, filters
 from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
 from texts import LANGUAGES, MISSING, translator
@@ -63,7 +65,25 @@ FAMILIES = {
     "accounts.make_": [LinkPurpose.ACTIVATION, LinkPurpose.RESET],
     "accounts.for_": ["person", "other", "other_help", "province", "province_help"],
     "figures.ladder_": range(5),
-    "chart.named_": ["map", "tiles", "curve", "matrix", "services", "filed", "counter", "assists", "active"],
+    "chart.named_": [*NAMED.values()],
+    "chart.": ["visitors_run", "online_run"],
+    "chart.part_": PART,
+    "relief.": [
+        f"{series}_{told}"
+        for series in ("visitors", "online")
+        for told in (
+            "definition",
+            "alt",
+            "no_baseline",
+            "not_enough",
+            "quiet",
+            "shift_up",
+            "shift_down",
+            "trend_up",
+            "trend_down",
+        )
+    ],
+    "relief.event_": ["start", "merge", "split"],
     "record.step_": range(5),
     "format.weekday_": range(7),
     "figures.kind_": [*(kind.value for kind in VolunteerKind), "together"],

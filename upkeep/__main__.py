@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from core.database import Database
-from core.settings import Settings
+from core.starting import settings_or_exit
 from texts import Translator, translator
 from upkeep.retention import Done, due, run
 
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("job", choices=["retention"])
     parser.add_argument("--dry-run", action="store_true")
     asked = parser.parse_args(arguments)
-    settings = Settings()
+    settings = settings_or_exit()
     t, now = translator(settings.language), datetime.now(UTC)
     database = Database(settings.url)
     if asked.dry_run:
