@@ -135,6 +135,8 @@ class VisitService(Base):
             "ward_id", "counts", "on_day", "service_id", "group_id",
             "people", "filed_by_resident", "filed_for_resident",
         ),
+        # The register looks for the visits where a service was taught.
+        Index("ix_visit_service_register", "ward_id", "service_id", "visit_id"),
     )  # fmt: skip
 
     ward_id: Mapped[int] = mapped_column(primary_key=True)
@@ -158,7 +160,7 @@ class VisitStaff(Base):
     __table_args__ = (
         ForeignKeyConstraint(["ward_id", "visit_id"], ["visit.ward_id", "visit.id"]),
         ForeignKeyConstraint(["ward_id", "staff_id"], ["staff_member.ward_id", "staff_member.id"]),
-        Index(None, "ward_id", "staff_id"),
+        Index("ix_visit_staff_register", "ward_id", "staff_id", "visit_id"),
     )
 
     ward_id: Mapped[int] = mapped_column(primary_key=True)
