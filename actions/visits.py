@@ -169,7 +169,7 @@ def _saved_before(session: Session, entry: VisitEntry, by: Actor) -> Visit | Non
 def _planned(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
     if entry.planned_visit_id is None:
         return None
-    planned = session.get(Visit, (by.ward_id, entry.planned_visit_id), populate_existing=True)
+    planned = session.get(Visit, (by.ward_id, entry.planned_visit_id))
     if planned is None or planned.status not in HELD_FROM or planned.voided_at is not None:
         raise Conflict(Problem("plan_gone", "", {"visit_id": entry.planned_visit_id}))
     return planned
@@ -190,7 +190,7 @@ def current_visit(
     session: Session, visit_id: int, expected_version: int, by: Actor, *, deed: Deed, now: datetime
 ) -> Visit:
     """The visit as it stands under the ward's lock, when `by` may do `deed` to it and has seen its newest version."""
-    visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True)
+    visit = session.get(Visit, (by.ward_id, visit_id))
     if visit is None:
         raise Invalid(Problem("visit_unknown"))
     require(session, by, deed, visit, now=now)

@@ -3,14 +3,14 @@ from datetime import time
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actions import Conflict, Doubtful, Invalid, NotAllowed
 from actions.visit_entry import TaughtService
 from actions.visit_facts import entry_of
 from actions.visit_opening import open_visit, visit_of_form
 from actions.visits import correct_visit, record_visit, restore_visit, void_visit
-from models import AuditEvent, Role, VisitService, VisitStatus, WardRevision
+from models import AuditEvent, Role, Visit, VisitService, VisitStatus, WardRevision
 from tests.planting import EVENING, TODAY
 
 
@@ -56,6 +56,15 @@ def test_who_saw_an_older_version_is_told_so(plot, visit, lan):
     with pytest.raises(Conflict, match="changed_meanwhile"):
         correct(plot, visit, lan, version=1, attendees=26)
     assert open_visit(plot.session, visit.id, by=lan).entry.attendees == 25
+
+
+def test_what_was_read_before_the_ward_was_locked_is_read_again(plot, visit, lan):
+    assert visit.version == 1
+    elsewhere = update(Visit).where(Visit.ward_id == plot.ward_id, Visit.id == visit.id).values(version=2)
+    plot.session.execute(elsewhere, execution_options={"synchronize_session": False})
+
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        void_visit(plot.session, visit.id, reason="ghi nhầm tổ", expected_version=1, by=lan, now=EVENING)
 
 
 def test_a_correction_to_a_start_that_has_not_come_is_asked_about(plot, visit, lan):
