@@ -3,18 +3,16 @@
 from functools import partial
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Refused
 from actions.drafts import latest_draft
 from actions.visit_opening import OpenVisit, open_visit
-from actions.visits import restore_visit, void_visit
 from core.context import Context
 from metrics.names import names_of
 from models import Deed, VisitStatus
-from pages.parts.door import reference
 from pages.parts.keeper import look_at
 from pages.parts.plain import as_text
+from pages.record.asked import desk, fulfil, reason_key, to_tell, wish
 from pages.record.correcting import begin_correction, editor, is_correcting, open_correction
 from pages.record.facts import show_facts
 from pages.record.history import show_history
@@ -22,8 +20,6 @@ from pages.record.look import wear
 from pages.record.telling import sentence
 from pages.record.ways import link
 
-TOLD = "visit.told"
-"""What the last deed on this page has to say: ("success" or "error", text), shown once."""
 SHOWN = "visit.shown"
 """Number and version of the visit that the reader has before them."""
 COLOURS = {"held": "green", "planned": "blue", "postponed": "orange", "cancelled": "gray", "void": "red"}
@@ -32,14 +28,20 @@ COLOURS = {"held": "green", "planned": "blue", "postponed": "orange", "cancelled
 def page(ctx: Context) -> None:
     wear()
     with st.container(width=760, key="record-page", gap="small"):
-        number = st.query_params.get("id", "")
         try:
-            with ctx.database.reading() as session:
-                visit = open_visit(session, int(number) if number.isascii() and number.isdigit() else 0, by=ctx.actor)
+            visit = _open(ctx)
+            if fulfil(ctx, visit):
+                visit = _open(ctx)
         except Refused as refusal:
             _not_here(ctx, refusal)
             return
         _show(ctx, visit)
+
+
+def _open(ctx: Context) -> OpenVisit:
+    number = st.query_params.get("id", "")
+    with ctx.database.reading() as session:
+        return open_visit(session, int(number) if number.isascii() and number.isdigit() else 0, by=ctx.actor)
 
 
 def follows() -> bool:
@@ -67,7 +69,7 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
         at = visit.recorded_at.astimezone(ctx.zone)
         by = names.staff.get(visit.recorded_by_id, "—")
         st.caption(as_text(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}")))
-    told = st.session_state.pop(TOLD, None)
+    told = to_tell(ctx, visit)
     if told is not None:
         with st.container(key="visit-told"):
             getattr(st, told[0])(as_text(told[1]))
@@ -122,12 +124,17 @@ def _deeds(ctx: Context, visit: OpenVisit) -> None:
         )  # fmt: skip
     if visit.voided_at is not None:
         if _may(ctx, Deed.VISIT_RESTORE, visit):
-            st.button(t("visit.restore"), key="restore", icon=":material/undo:", on_click=partial(_restore, ctx, visit))
+            st.button(
+                t("visit.restore"),
+                key="restore",
+                icon=":material/undo:",
+                on_click=partial(wish, desk(), "restore", visit),
+            )
     elif _may(ctx, Deed.VISIT_VOID, visit):
         with st.expander(t("visit.void"), icon=":material/block:", key="void"):
             st.caption(t("visit.void_help"))
-            st.text_input(t("visit.reason"), key=_reason_key(visit), autocomplete="off", live=True)
-            st.button(t("visit.void_now"), key="void-now", on_click=partial(_void, ctx, visit))
+            st.text_input(t("visit.reason"), key=reason_key(visit), autocomplete="off", live=True)
+            st.button(t("visit.void_now"), key="void-now", on_click=partial(wish, desk(), "void", visit))
     _say_why_not(ctx, visit)
 
 
@@ -147,38 +154,3 @@ def _say_why_not(ctx: Context, visit: OpenVisit) -> None:
 def _has_begun(ctx: Context, visit: OpenVisit) -> bool:
     now, entry = ctx.local_now(), visit.entry
     return (entry.on_day or now.date(), entry.starts_at or now.time()) <= (now.date(), now.time())
-
-
-def _reason_key(visit: OpenVisit) -> str:
-    return f"void-reason-{visit.id}-{visit.version}"
-
-
-def _void(ctx: Context, visit: OpenVisit) -> None:
-    reason = st.session_state.get(_reason_key(visit)) or ""
-
-    def deed() -> None:
-        with ctx.database.changing() as session:
-            void_visit(
-                session, visit.id, reason=reason, expected_version=visit.version, by=ctx.actor, now=ctx.now()
-            )  # fmt: skip
-
-    _tell(ctx, deed, "visit.void_done")
-
-
-def _restore(ctx: Context, visit: OpenVisit) -> None:
-    def deed() -> None:
-        with ctx.database.changing() as session:
-            restore_visit(session, visit.id, expected_version=visit.version, by=ctx.actor, now=ctx.now())
-
-    _tell(ctx, deed, "visit.restore_done")
-
-
-def _tell(ctx: Context, deed, done: str) -> None:
-    try:
-        deed()
-    except Refused as refusal:
-        st.session_state[TOLD] = ("error", "\n\n".join(sentence(ctx.t, problem) for problem in refusal.problems))
-    except SQLAlchemyError as error:
-        st.session_state[TOLD] = ("error", ctx.t("visit.not_done", reference=reference(error)))
-    else:
-        st.session_state[TOLD] = ("success", ctx.t(done))

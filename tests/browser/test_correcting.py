@@ -136,7 +136,6 @@ def test_a_void_visit_leaves_the_figures_and_comes_back_when_restored(serve, des
     open_visit(desktop, server, number)
     desktop.get_by_text("Gạch buổi này khỏi sổ").click()
     desktop.get_by_label("Lý do", exact=True).fill("ghi nhầm tổ")
-    desktop.wait_for_timeout(1000)  # as a hand needs from the keys to the button
     desktop.get_by_role("button", name="Gạch khỏi sổ", exact=True).click()
     expect(desktop.get_by_text("Đã gạch buổi này khỏi sổ.")).to_be_visible()
 
