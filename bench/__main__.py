@@ -137,7 +137,7 @@ def on_postgresql(today, runs: int, folder: Path) -> None:
     try:
         measured: dict[str, dict[str, float]] = {}
         base = make_url(engine.get_uri()).set(drivername="postgresql+psycopg")
-        for name, size, wards in (("one", Size(), 1), ("among51", Size(), 51), ("tenfold", Size().times(10), 1)):
+        for name, size, wards in (("one", Size(), 1), ("among51", Size(), 51), ("tenfold", Size(times=10), 1)):
             admin = Database(base)
             with admin.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")

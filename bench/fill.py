@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select, text
+from sqlalchemy import func, insert, literal, select, text
 from sqlalchemy.orm import Session
 
 from core.database import Database
@@ -43,6 +43,8 @@ YEARS = 5
 LOGIN, PASSWORD = "bench", "mưa rơi trên mái hiên"
 """Of the first ward's first member of staff: who measures signs in as people do."""
 AT_ONCE = 5_000
+APART = 10**6
+"""Between the numbers of a visit and of the same one again."""
 SUMS = "migrations.versions.0002_sums_families_and_search"
 KINDS = tuple(VolunteerKind)
 
@@ -55,10 +57,8 @@ class Size:
     volunteers: int = 1_500
     assists: int = 200_000
     staff: int = 25
-
-    def times(self, factor: int) -> "Size":
-        """The same ward with `factor` times the visits and assists."""
-        return Size(self.groups, self.visits * factor, self.lines_per_visit, self.volunteers, self.assists * factor)
+    times: int = 1
+    """Every visit and assist so many times, on the same days."""
 
 
 def fill(url: str, today: date, size: Size = Size(), wards: int = 1) -> None:
@@ -70,6 +70,8 @@ def fill(url: str, today: date, size: Size = Size(), wards: int = 1) -> None:
             session.execute(text("SET LOCAL statement_timeout = 0"))
             session.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers: the sums come in bulk
         _Ward(session, 1, today, size).write()
+        for turn in range(1, size.times):
+            _again(session, turn)
         if not database.is_sqlite:
             for statement in import_module(SUMS).sums_from_facts("postgresql"):
                 session.execute(text(statement))
@@ -82,6 +84,19 @@ def fill(url: str, today: date, size: Size = Size(), wards: int = 1) -> None:
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql("VACUUM ANALYZE")
     database.close()
+
+
+def _again(session: Session, turn: int) -> None:
+    """Every visit and assist of the first ward once more, under numbers of their own. PostgreSQL only."""
+    shift = turn * APART
+    for table in (Visit, VisitService, VisitStaff, Assist):
+        values = {column.name: column for column in table.__table__.c}
+        number = "id" if "id" in values else "visit_id"
+        values[number] = values[number] + shift
+        if "entry_key" in values:
+            values["entry_key"] = func.gen_random_uuid()
+        rows = select(*values.values()).where(table.ward_id == 1, table.__table__.c[number] < APART)
+        session.execute(insert(table).from_select(list(values), rows))
 
 
 def _copy(session: Session, number: int) -> None:
