@@ -33,7 +33,7 @@ def main() -> None:
     for entry in entries:
         section = entry.section if ctx.actor.may(entry.needs) else entries[0].section
         sections.setdefault(ctx.t(f"menu.section_{section}"), []).append(pages[entry.name])
-    chosen = st.navigation(sections, position="hidden" if is_wall(ctx) else "sidebar")
+    chosen = st.navigation(sections, position="hidden" if is_wall(ctx) else "sidebar", expanded=True)
     mark_wall(ctx)
     door.say_who(ctx)
     door.say_which_ward(ctx)

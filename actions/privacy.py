@@ -123,7 +123,7 @@ def forget_staff_member(change: Change, member: StaffMember, why: Why, today: da
     ).all()  # fmt: skip
     left_before = member.active_to
     member.name = erased_name(StaffMember, number)
-    member.code, member.position = f"xoa-{number}", None
+    member.code, member.position, member.unit = f"xoa-{number}", None, None
     member.active_to = member.active_to or max(today, member.active_from) + timedelta(days=1)
     member.erased_at = change.now
     account = session.scalar(_account_of(member))
@@ -131,7 +131,7 @@ def forget_staff_member(change: Change, member: StaffMember, why: Why, today: da
         _forget_account(change, account, member.name)
     session.flush()
     after = {
-        "erased": ["name", "code", "position"], "drafts": len(drafts), "account": account is not None,
+        "erased": ["name", "code", "position", "unit"], "drafts": len(drafts), "account": account is not None,
         "active_to": member.active_to.isoformat(),
     }  # fmt: skip
     before = {"active_to": left_before and left_before.isoformat()}

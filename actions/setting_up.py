@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from actions.change import Change, require
 from actions.refusals import Conflict, Invalid, Problem
+from actions.reorganising import succeed
 from actions.setup_checks import (
     group_problems,
     service_problems,
-    succession_problems,
     taken,
     target_problems,
     text_problems_of,
@@ -93,26 +93,13 @@ def succeed_groups(session: Session, facts: Succession, *, by: Actor, now: datet
     """
     require(session, by, Deed.GROUP_SUCCEED)
     change = Change(session, by, now)
-    old = [session.get(ResidentialGroup, (by.ward_id, number)) for number in facts.old_ids]
-    new = [session.get(ResidentialGroup, (by.ward_id, number)) for number in facts.new_ids]
-    _check(list(succession_problems(facts, old, new)))
-    heirs = [group for group in new if group is not None]
-    whole = sum(group.households for group in heirs)
-    rows = []
-    for group in old:
-        assert group is not None
-        group.valid_to = facts.on_day
-        for heir in heirs:
-            share = heir.households / whole
-            row = GroupSuccession(
-                ward_id=by.ward_id, old_id=group.id, new_id=heir.id, on_day=facts.on_day, share=share
-            )  # fmt: skip
-            session.add(row)
-            rows.append(row)
-        after = {"valid_to": facts.on_day.isoformat(), "new_ids": list(facts.new_ids)}
-        change.note("residential_group.succeed", "residential_group", group.id, before={"valid_to": None}, after=after)
-    session.flush()
-    return rows
+    _check(succeed(change, facts))
+    rows = select(GroupSuccession).where(
+        GroupSuccession.ward_id == by.ward_id,
+        GroupSuccession.old_id.in_(facts.old_ids),
+        GroupSuccession.new_id.in_(facts.new_ids),
+    )
+    return list(session.scalars(rows.order_by(GroupSuccession.old_id, GroupSuccession.new_id)))
 
 
 def add_service(session: Session, facts: ServiceFacts, *, by: Actor, now: datetime) -> Service:
@@ -165,8 +152,10 @@ def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: dateti
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check(list(text_problems_of(facts)))
+    known = session.get(Holiday, (by.ward_id, facts.on_day), populate_existing=True)
+    before = {"name_vi": known.name_vi, "kind": known.kind.value} if known else None
     holiday = session.merge(Holiday(ward_id=by.ward_id, **fields_of(facts)))
-    change.note("holiday.add", "holiday", facts.on_day.toordinal(), after=plain(facts))
+    change.note("holiday.add", "holiday", facts.on_day.toordinal(), before=before, after=plain(facts))
     return holiday
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.refusals import Problem
-from actions.ward_facts import GroupFacts, ServiceFacts, Succession, TargetFacts, VolunteerFacts, WardFacts
+from actions.ward_facts import GroupFacts, Succession, TargetFacts, VolunteerFacts, WardFacts
 from models import Figure, ResidentialGroup, Service, StaffMember, Volunteer
 
 LENGTHS = {
     "code": 20, "slug": 40, "name": 80, "name_vi": 200, "name_en": 200, "short_vi": 40, "short_en": 40,
-    "former_unit": 80, "position": 80, "venue": 120, "field_vi": 120, "authority_vi": 120, "province_vi": 120,
-    "source": 300,
+    "former_unit": 80, "position": 80, "unit": 80, "venue": 120, "field_vi": 120, "authority_vi": 120,
+    "province_vi": 120, "source": 300,
 }  # fmt: skip
 NEEDED = {"code", "slug", "name", "name_vi", "name_en", "short_vi", "short_en", "province_vi", "source"}
 WARD_CODE = re.compile(r"\d{5}")
@@ -42,6 +42,11 @@ def ward_problems(facts: WardFacts) -> Iterator[Problem]:
     yield from text_problems_of(facts)
     if not WARD_CODE.fullmatch(facts.code or ""):
         yield Problem("setup_ward_code", "code")
+    yield from settings_problems(facts)
+
+
+def settings_problems(facts: Any) -> Iterator[Problem]:
+    """What cannot be true about a ward's settings."""
     for name in ("reach_threshold", "coverage_target"):
         if not 0 < getattr(facts, name) <= 1:
             yield Problem("setup_share", name)
@@ -58,17 +63,21 @@ def group_problems(facts: GroupFacts) -> Iterator[Problem]:
     yield from text_problems_of(facts)
     if not 1 <= facts.households <= MOST_HOUSEHOLDS:
         yield Problem("setup_count", "households", {"least": 1, "most": MOST_HOUSEHOLDS})
-    if (facts.latitude is None) != (facts.longitude is None):
-        yield Problem("setup_half_a_point", "longitude" if facts.longitude is None else "latitude")
-    for name, (least, most) in zip(("latitude", "longitude"), VIETNAM, strict=True):
-        degrees = getattr(facts, name)
-        if degrees is not None and not least <= degrees <= most:
-            yield Problem("setup_outside_vietnam", name, {"least": least, "most": most})
+    yield from point_problems(facts.latitude, facts.longitude)
     if facts.boundary is not None and facts.boundary.get("type") not in SHAPES:
         yield Problem("setup_shape_type", "boundary", {"found": facts.boundary.get("type")})
 
 
-def service_problems(facts: ServiceFacts) -> Iterator[Problem]:
+def point_problems(latitude: float | None, longitude: float | None) -> Iterator[Problem]:
+    if (latitude is None) != (longitude is None):
+        yield Problem("setup_half_a_point", "longitude" if longitude is None else "latitude")
+    for name, degrees, (least, most) in zip(("latitude", "longitude"), (latitude, longitude), VIETNAM, strict=True):
+        if degrees is not None and not least <= degrees <= most:
+            yield Problem("setup_outside_vietnam", name, {"least": least, "most": most})
+
+
+def service_problems(facts: Any) -> Iterator[Problem]:
+    """Of a `ServiceFacts`, or of an edit of a service."""
     yield from text_problems_of(facts)
     if facts.procedure_code is None:
         return
@@ -80,6 +89,8 @@ def service_problems(facts: ServiceFacts) -> Iterator[Problem]:
 
 def volunteer_problems(facts: VolunteerFacts, session: Session, ward_id: int) -> Iterator[Problem]:
     yield from text_problems_of(facts)
+    if facts.kind is None:
+        yield Problem("setup_missing", "kind")
     if session.get(ResidentialGroup, (ward_id, facts.group_id)) is None:
         yield Problem("group_missing", "group_id")
 
@@ -105,8 +116,10 @@ def taken(
 def succession_problems(
     facts: Succession, old: list[ResidentialGroup | None], new: list[ResidentialGroup | None]
 ) -> Iterator[Problem]:
-    if not old or not new or (len(old) > 1 and len(new) > 1):
+    if not old or not new or (facts.flows is None and len(old) > 1 and len(new) > 1):
         yield Problem("setup_succession_shape", "new_ids")
+    elif facts.flows is not None and not flows_fit(facts.flows, len(old), len(new)):
+        yield Problem("setup_flows", "flows")
     if len(set(facts.old_ids + facts.new_ids)) < len(old) + len(new):
         yield Problem("setup_succession_double", "new_ids")
     if None in old or None in new:
@@ -118,3 +131,10 @@ def succession_problems(
         if group is not None and group.valid_from != facts.on_day:
             values = {"name": group.name, "since": group.valid_from, "day": facts.on_day}
             yield Problem("setup_new_other_day", "new_ids", values)
+
+
+def flows_fit(flows: tuple[tuple[int, ...], ...], old: int, new: int) -> bool:
+    """Every old group goes somewhere, every new one comes from somewhere, and nothing is less than nothing."""
+    if len(flows) != old or any(len(row) != new or min(row) < 0 for row in flows):
+        return False
+    return all(sum(row) > 0 for row in flows) and all(sum(column) > 0 for column in zip(*flows, strict=True))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from actions.cleaning import text_problems
+from actions.group_past import households_on
 from actions.refusals import Problem
 from actions.visit_entry import VisitEntry
 from models import MOST_ATTENDEES, ResidentialGroup, Service, StaffMember, Visit, VisitStatus, Volunteer
@@ -82,16 +83,17 @@ def doubts_of(
     group = session.get_one(ResidentialGroup, (ward_id, entry.group_id))
     assert entry.on_day is not None
     assert entry.starts_at is not None
-    if entry.attendees is not None and entry.attendees > ATTENDEES_PER_HOUSEHOLD * group.households:
-        yield Problem("attendees_many", "attendees", {"attendees": entry.attendees, "households": group.households})
+    households = households_on(session, group, entry.on_day)
+    if entry.attendees is not None and entry.attendees > ATTENDEES_PER_HOUSEHOLD * households:
+        yield Problem("attendees_many", "attendees", {"attendees": entry.attendees, "households": households})
     if entry.attendees == 0:
         yield Problem("attendees_none", "attendees")
-    if entry.households_present is not None and entry.households_present > group.households:
-        present = {"present": entry.households_present, "households": group.households}
+    if entry.households_present is not None and entry.households_present > households:
+        present = {"present": entry.households_present, "households": households}
         yield Problem("households_many", "households_present", present)
     met = _first_time_so_far(session, ward_id, group.id, besides)
-    if met + (entry.first_time_households or 0) > group.households:
-        values = {"met": met, "first": entry.first_time_households, "households": group.households}
+    if met + (entry.first_time_households or 0) > households:
+        values = {"met": met, "first": entry.first_time_households, "households": households}
         yield Problem("first_time_many", "first_time_households", values)
     if entry.ends_at is not None and _length(entry.starts_at, entry.ends_at) >= LONG_VISIT:
         yield Problem("visit_long", "ends_at", {"hours": int(LONG_VISIT / timedelta(hours=1))})
@@ -137,8 +139,10 @@ def _counts(entry: VisitEntry, session: Session, ward_id: int) -> Iterator[Probl
         values = {"present": entry.households_present}
         yield Problem("more_first_time_than_present", "first_time_households", values)
     group = session.get(ResidentialGroup, (ward_id, entry.group_id)) if entry.group_id is not None else None
-    if group is not None and _more(entry.first_time_households, group.households):
-        yield Problem("first_time_beyond_group", "first_time_households", {"households": group.households})
+    if group is not None and entry.on_day is not None:
+        households = households_on(session, group, entry.on_day)
+        if _more(entry.first_time_households, households):
+            yield Problem("first_time_beyond_group", "first_time_households", {"households": households})
     if entry.households_present is not None and entry.attendees is None:
         yield Problem("attendees_missing", "attendees")
 

@@ -54,6 +54,9 @@ class Succession:
     old_ids: tuple[int, ...]
     new_ids: tuple[int, ...]
     on_day: date
+    flows: tuple[tuple[int, ...], ...] | None = None
+    """Households of each old group (a row each) that go to each new one; None: by the new groups' households. Needed
+    where several become several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,7 @@ class StaffFacts:
     code: str
     name: str
     position: str | None = None
+    unit: str | None = None
     role: Role = Role.STAFF
     goes_out: bool = True
     active_from: date
@@ -127,7 +131,7 @@ def plain(facts: Any) -> dict[str, Any]:
     return {name: _json(value) for name, value in fields_of(facts).items() if value is not None}
 
 
-PERSONAL = {"code", "name", "position", "kind"}
+PERSONAL = {"code", "name", "position", "unit", "kind"}
 """Fields of a person that never stand in the trail. A code may name somebody as well as a name does."""
 
 

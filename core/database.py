@@ -3,7 +3,7 @@
 import importlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urlsplit
@@ -60,6 +60,14 @@ class Database:
             return
         with self._turn, self._writers.begin() as session:
             yield session
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """A session in which changes can be tried and looked at; none is kept. Others' changes wait meanwhile."""
+        session = self._writers()
+        with self._turn or nullcontext(), session:
+            yield session
+            session.rollback()
 
     def forget_traces(self) -> None:
         """Leave nothing of erased rows in SQLite's write-ahead log. PostgreSQL's autovacuum sees to its own."""

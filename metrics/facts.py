@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from metrics.homes import home_before_succession
 from metrics.lineage import Lineage
 from metrics.months import month_number
 from metrics.places import member_on, valid_on
@@ -117,10 +118,11 @@ def volunteers_by_group(
     session: Session, ward_id: int, day: date, active_days: int, lineage: Lineage
 ) -> dict[int, tuple[int, int]]:
     """Members and active members of `day` by the group where they live then."""
+    lived = home_before_succession(session, ward_id, day).label("lived")
     found = session.execute(
-        select(Volunteer.group_id, func.count(), func.sum(case((is_active(ward_id, day, active_days), 1), else_=0)))
+        select(lived, func.count(), func.sum(case((is_active(ward_id, day, active_days), 1), else_=0)))
         .where(member_on(day, ward_id))
-        .group_by(Volunteer.group_id)
+        .group_by(lived)
     )
     people: dict[int, tuple[int, int]] = {}
     for group_id, members, active in found:

@@ -35,7 +35,7 @@ def visits_of_group(session: Session, ward_id: int, *, group_id: int) -> pd.Data
     )  # fmt: skip
     taught = _services_of(session, ward_id, line)
     rows = (
-        (visit, day, f"{start:%H:%M}", lineage.groups[where].name, status, *counts, tuple(taught.get(visit, ())))
+        (visit, day, f"{start:%H:%M}", lineage.at(where, day).name, status, *counts, tuple(taught.get(visit, ())))
         for visit, day, start, where, status, *counts in sorted(found, key=_when, reverse=True)
     )
     return table(

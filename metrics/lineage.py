@@ -4,7 +4,7 @@ Everything here is plain Python over the ward's few hundred groups; facts stay i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from metrics.reading import reads
-from models import Family, GroupSuccession, ResidentialGroup
+from models import Family, GroupPast, GroupSuccession, ResidentialGroup
 from texts.vietnamese import natural
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A residential group without its boundary."""
+    """A residential group without its boundary; name and households as they are last, or as they were on a day."""
 
     id: int
     code: str
@@ -45,6 +45,16 @@ class Succession:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a group was until a day; None: the same as afterwards."""
+
+    group_id: int
+    until_day: date
+    name: str | None
+    households: int | None
+
+
 natural_order = cache(natural)
 """The sort key of a group's name; there are few names and many questions."""
 
@@ -55,8 +65,11 @@ class Lineage:
     `day` in the questions below hides what happens later: a succession after it has not happened yet.
     """
 
-    def __init__(self, groups: Iterable[Group], successions: Iterable[Succession]) -> None:
+    def __init__(self, groups: Iterable[Group], successions: Iterable[Succession], pasts: Iterable[Past] = ()) -> None:
         self.groups = {group.id: group for group in groups}
+        self._pasts: dict[int, list[Past]] = {}
+        for past in sorted(pasts, key=lambda one: one.until_day, reverse=True):
+            self._pasts.setdefault(past.group_id, []).append(past)
         self.successions = list(successions)
         self._into: dict[int, list[Succession]] = {}
         self._out_of: dict[int, list[Succession]] = {}
@@ -64,9 +77,19 @@ class Lineage:
             self._into.setdefault(one.new_id, []).append(one)
             self._out_of.setdefault(one.old_id, []).append(one)
 
+    def at(self, group_id: int, day: date) -> Group:
+        """The group with the name and the households that it had on `day`."""
+        group = self.groups[group_id]
+        for past in self._pasts.get(group_id, ()):  # the latest first, so that the one next after `day` has its say
+            if past.until_day > day:
+                group = replace(
+                    group, name=past.name or group.name, households=past.households or group.households
+                )  # fmt: skip
+        return group
+
     def in_force(self, day: date) -> list[Group]:
-        """G(day), in natural order of their names."""
-        found = [group for group in self.groups.values() if group.in_force(day)]
+        """G(day) as they were then, in natural order of their names."""
+        found = [self.at(group.id, day) for group in self.groups.values() if group.in_force(day)]
         return sorted(found, key=lambda group: (natural_order(group.name), group.id))
 
     def predecessors(self, group_id: int, day: date = date.max) -> list[Succession]:
@@ -141,7 +164,7 @@ class Lineage:
 
 @reads(Family.REFERENCE)
 def lineage_of(session: Session, ward_id: int) -> Lineage:
-    """The ward's groups of all times, and their successions."""
+    """The ward's groups of all times, their successions, and what they were called and counted before."""
     row = ResidentialGroup
     groups = session.execute(
         select(
@@ -155,4 +178,10 @@ def lineage_of(session: Session, ward_id: int) -> Lineage:
         .where(step.ward_id == ward_id)
         .order_by(step.on_day, step.old_id, step.new_id)
     )
-    return Lineage((Group(**one) for one in groups.mappings()), (Succession(*one) for one in successions))
+    was = GroupPast
+    pasts = session.execute(select(was.group_id, was.until_day, was.name, was.households).where(was.ward_id == ward_id))
+    return Lineage(
+        (Group(**one) for one in groups.mappings()),
+        (Succession(*one) for one in successions),
+        (Past(*one) for one in pasts),
+    )

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from metrics.homes import home_before_succession
 from metrics.lineage import Group, lineage_of, natural_order
 from metrics.reading import reads
 from metrics.tables import DAY, fetch, table
@@ -60,15 +61,15 @@ def groups(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
 @reads(Family.REFERENCE)
 def shapes(session: Session, ward_id: int, *, day: date) -> dict[str, Any]:
     """The boundaries of the groups in force on `day` as a GeoJSON FeatureCollection; properties: id, name."""
-    row = ResidentialGroup
+    row, lineage = ResidentialGroup, lineage_of(session, ward_id)
     found = session.execute(
-        select(row.id, row.name, row.boundary)
+        select(row.id, row.boundary)
         .where(row.ward_id == ward_id, row.boundary.is_not(None), valid_on(day, row.valid_from, row.valid_to))
         .order_by(row.id)
     )
     features = [
-        {"type": "Feature", "properties": {"id": group_id, "name": name}, "geometry": boundary}
-        for group_id, name, boundary in found
+        {"type": "Feature", "properties": {"id": number, "name": lineage.at(number, day).name}, "geometry": boundary}
+        for number, boundary in found
     ]
     return {"type": "FeatureCollection", "features": features}
 
@@ -117,9 +118,8 @@ def volunteers_named(session: Session, ward_id: int, *, day: date) -> pd.DataFra
     """
     lineage = lineage_of(session, ward_id)
     row = Volunteer
-    members = session.execute(
-        select(row.id, row.name, row.group_id, row.in_digital_team).where(member_on(day, ward_id))
-    )
+    lived = home_before_succession(session, ward_id, day)
+    members = session.execute(select(row.id, row.name, lived, row.in_digital_team).where(member_on(day, ward_id)))
     homes = {group_id: lineage.home(group_id, day) for group_id in lineage.groups}
     rows = ((number, name, homes[group_id], team) for number, name, group_id, team in members)
     found = table(rows, id="int64", name="str", group_id="Int64", in_digital_team="bool")

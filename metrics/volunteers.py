@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from metrics.facts import is_active, window
 from metrics.helping import help_days
+from metrics.homes import home_before_succession
 from metrics.lineage import Lineage, lineage_of
 from metrics.places import member_on, sorted_by_name
 from metrics.reading import reads
@@ -40,7 +41,7 @@ def volunteers_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
 def members_in(
     session: Session, ward_id: int, day: date, lineage: Lineage, joined_in: Collection[int] | None = None
 ) -> pd.DataFrame:
-    """`volunteers_on`, or only those who joined in the groups `joined_in`."""
+    """`volunteers_on`, or only those who lived in the groups `joined_in`, whatever became of these."""
     recent = (
         select(Assist.volunteer_id, func.count().label("assists"), func.sum(Assist.households).label("households"))
         .where(Assist.ward_id == ward_id, window(day, _active_days(session, ward_id)))
@@ -55,18 +56,18 @@ def members_in(
         .limit(1)
         .scalar_subquery()
     )
-    row = Volunteer
+    row, lived = Volunteer, home_before_succession(session, ward_id, day)
     found = session.execute(
         select(
-            row.id, row.name, row.group_id, row.in_digital_team, recent.c.assists.is_not(None), last,
+            row.id, row.name, lived, row.in_digital_team, recent.c.assists.is_not(None), last,
             func.coalesce(recent.c.assists, 0), func.coalesce(recent.c.households, 0),
         )
         .outerjoin(recent, recent.c.volunteer_id == row.id)
         .where(member_on(day, ward_id))
-        .where(row.group_id.in_(joined_in) if joined_in is not None else ~false())
+        .where(lived.in_(joined_in) if joined_in is not None else ~false())
     )  # fmt: skip
     homes = {group_id: lineage.home(group_id, day) for group_id in lineage.groups}
-    names = {None: None} | {group_id: one.name for group_id, one in lineage.groups.items()}
+    names = {None: None} | {one: lineage.at(one, day).name for one in homes.values() if one is not None}
     rows = ((number, name, homes[group_id], names[homes[group_id]], *more) for number, name, group_id, *more in found)
     people = table(
         rows, id="int64", name="str", group_id="Int64", group_name="str", in_digital_team="bool",

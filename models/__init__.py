@@ -21,6 +21,7 @@ from models.drafts import Draft
 from models.families import EVERYTHING, Family, touched_by
 from models.groups import GroupKind, GroupSuccession, ResidentialGroup
 from models.keeping import Periods
+from models.past import GroupPast, VolunteerPast
 from models.people import Consent, StaffMember, Volunteer, VolunteerKind, VolunteerPhone
 from models.services import Service, ServiceKind
 from models.sums import DAYS_A_SPAN, AssistDay, HelpSpan, LineMonth, LinePair, VisitDay, VisitMonth
@@ -55,6 +56,7 @@ __all__ = [
     "Family",
     "Figure",
     "GroupKind",
+    "GroupPast",
     "GroupSuccession",
     "HelpSpan",
     "Holiday",
@@ -86,6 +88,7 @@ __all__ = [
     "VisitVolunteer",
     "Volunteer",
     "VolunteerKind",
+    "VolunteerPast",
     "VolunteerPhone",
     "Ward",
     "WardRevision",

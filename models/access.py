@@ -48,12 +48,28 @@ class Deed(StrEnum):
     ASSIST_RECORD = "assist.record"
     COUNTER_DAY_RECORD = "counter_day.record"
     VOLUNTEER_ADD = "volunteer.add"
+    VOLUNTEER_CHANGE = "volunteer.change"
+    """Their name, team and days of membership."""
+    VOLUNTEER_MOVE = "volunteer.move"
     TARGET_SET = "target.set"
+    TARGET_REMOVE = "target.remove"
     GROUP_ADD = "residential_group.add"
+    GROUP_CHANGE = "residential_group.change"
+    """Put right, renamed, counted anew."""
+    GROUP_END = "residential_group.end"
+    GROUP_REMOVE = "residential_group.remove"
+    """One that was made by mistake and on which nothing hangs."""
     GROUP_SUCCEED = "residential_group.succeed"
+    GROUP_UNDO = "residential_group.undo"
+    """Take a merge or a split back, as long as nothing hangs on the new groups."""
     SERVICE_ADD = "service.add"
+    SERVICE_CHANGE = "service.change"
     STAFF_MEMBER_ADD = "staff_member.add"
+    STAFF_MEMBER_CHANGE = "staff_member.change"
     HOLIDAY_ADD = "holiday.add"
+    HOLIDAY_REMOVE = "holiday.remove"
+    WARD_CHANGE = "ward.change"
+    """The ward's settings."""
     ACCOUNT_SEE = "account.see"
     ACCOUNT_ADD = "account.add"
     ACCOUNT_CHANGE_ROLE = "account.change_role"
@@ -133,12 +149,23 @@ RULES: dict[Deed, Rule] = {
     Deed.ASSIST_RECORD: _to(_S, _M, in_person=True),
     Deed.COUNTER_DAY_RECORD: _to(_S, _M, in_person=True),
     Deed.VOLUNTEER_ADD: _to(_M, _A),
+    Deed.VOLUNTEER_CHANGE: _to(_M, _A),
+    Deed.VOLUNTEER_MOVE: _to(_M, _A),
     Deed.TARGET_SET: _to(_M, _A),
+    Deed.TARGET_REMOVE: _to(_M, _A),
     Deed.GROUP_ADD: _to(_A),
+    Deed.GROUP_CHANGE: _to(_A),
+    Deed.GROUP_END: _to(_A),
+    Deed.GROUP_REMOVE: _to(_A),
     Deed.GROUP_SUCCEED: _to(_A),
+    Deed.GROUP_UNDO: _to(_A),
     Deed.SERVICE_ADD: _to(_A),
+    Deed.SERVICE_CHANGE: _to(_A),
     Deed.STAFF_MEMBER_ADD: _to(_A),
+    Deed.STAFF_MEMBER_CHANGE: _to(_A),
     Deed.HOLIDAY_ADD: _to(_A),
+    Deed.HOLIDAY_REMOVE: _to(_A),
+    Deed.WARD_CHANGE: _to(_A),
     Deed.ACCOUNT_SEE: _to(_A),
     Deed.ACCOUNT_ADD: _to(_A),
     Deed.ACCOUNT_CHANGE_ROLE: _to(_A),

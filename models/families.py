@@ -23,6 +23,7 @@ _VISITS = frozenset({Family.VISITS})
 _ASSISTS = frozenset({Family.ASSISTS})
 _COUNTER = frozenset({Family.COUNTER})
 _REFERENCE = frozenset({Family.REFERENCE})
+_HOMES = frozenset({Family.VOLUNTEERS})
 # An assist carries its volunteer's kind: the foreign key writes a correction of it there too.
 _VOLUNTEERS = frozenset({Family.VOLUNTEERS, Family.ASSISTS})
 
@@ -40,8 +41,10 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "help_span": _ASSISTS,
     "counter_day": _COUNTER,
     "volunteer": _VOLUNTEERS,
+    "volunteer_past": _HOMES,
     "ward": _REFERENCE,
     "residential_group": _REFERENCE,
+    "group_past": _REFERENCE,
     "group_succession": _REFERENCE,
     "service": _REFERENCE,
     "staff_member": _REFERENCE,

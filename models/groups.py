@@ -33,9 +33,10 @@ class ResidentialGroup(OfWard, Base):
     code: Mapped[str] = mapped_column(String(20))
     """Short and lasting, unique in the ward over all time; a successor gets a new one."""
     name: Mapped[str] = mapped_column(String(80))
-    """As people say it: "Tổ 12", "Xóm Nước Hai"."""
+    """As people say it: "Tổ 12", "Xóm Nước Hai". The last one; earlier ones are in `GroupPast`."""
     kind: Mapped[GroupKind] = mapped_column(default=GroupKind.TO_DAN_PHO)
     households: Mapped[int]
+    """The last count; earlier ones are in `GroupPast`. Figures of a day take the count of that day."""
     former_unit: Mapped[str | None] = mapped_column(String(80))
     """The commune or ward it belonged to before July 2025."""
     venue: Mapped[str | None] = mapped_column(String(120))

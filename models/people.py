@@ -23,6 +23,8 @@ class StaffMember(OfWard, Base):
     name: Mapped[str] = mapped_column(String(80))
     position: Mapped[str | None] = mapped_column(String(80))
     """Office held: "Chuyên viên", "Phó Giám đốc"."""
+    unit: Mapped[str | None] = mapped_column(String(80))
+    """Where they work: "Trung tâm Phục vụ hành chính công", "Văn hóa – Xã hội"."""
     goes_out: Mapped[bool] = mapped_column(default=True)
     """Offered as a teacher when a visit is written down."""
     active_from: Mapped[date]
@@ -59,7 +61,8 @@ class Volunteer(OfWard, Base):
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(80))
     group_id: Mapped[int] = mapped_column(BigInteger)
-    """Where the volunteer joined. When that group merges or splits, figures follow its succession."""
+    """Where the volunteer lives (moved to) last; earlier homes are in `VolunteerPast`. When that group merges or
+    splits, figures follow its succession."""
     kind: Mapped[VolunteerKind]
     in_digital_team: Mapped[bool] = mapped_column(default=False)
     """Member of the group's community digital technology team (Tổ công nghệ số cộng đồng)."""

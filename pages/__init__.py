@@ -9,7 +9,20 @@ from dataclasses import dataclass, replace
 
 from core.context import Context
 from models import Actor, Deed
-from pages.manage import accounts, audit, displays, privacy
+from pages.manage import (
+    accounts,
+    audit,
+    catalogue,
+    displays,
+    group_data,
+    groups,
+    members,
+    privacy,
+    reorganise,
+    settings,
+    staff,
+    targets,
+)
 from pages.parts.not_yours import not_yours
 from pages.record import entry, register, visit
 from pages.watch import coverage, group, overview, relief, services, volunteers
@@ -56,6 +69,38 @@ MENU = (
     ),
     Entry(
         section="manage", name="privacy", page=privacy.page, needs=Deed.PRIVACY_SEE, icon=":material/shield_person:",
+        follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="groups", page=groups.page, needs=Deed.GROUP_CHANGE, icon=":material/holiday_village:",
+        follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="group_data", page=group_data.page, needs=Deed.GROUP_CHANGE,
+        icon=":material/edit_location:", listed=False, follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="reorganise", page=reorganise.page, needs=Deed.GROUP_SUCCEED,
+        icon=":material/call_split:", listed=False, follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="catalogue", page=catalogue.page, needs=Deed.SERVICE_CHANGE,
+        icon=":material/menu_book:", follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="staff", page=staff.page, needs=Deed.STAFF_MEMBER_CHANGE, icon=":material/badge:",
+        follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="members", page=members.page, needs=Deed.VOLUNTEER_CHANGE,
+        icon=":material/diversity_3:", follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="targets", page=targets.page, needs=Deed.TARGET_SET, icon=":material/flag:",
+        follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="settings", page=settings.page, needs=Deed.WARD_CHANGE, icon=":material/tune:",
         follows=lambda: False,
     ),
     Entry(

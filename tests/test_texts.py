@@ -11,12 +11,13 @@ from actions.privacy import Why
 from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
 from charts.relief import PART
+from actions.ward_settings import WardEdit
 from metrics.register import STATUSES
 from metrics.trail_check import Fault
-from models import AccountState, Deed, LinkPurpose, OnlineRateFormula, Own, Role, VisitStatus, VolunteerKind
+from models import AccountState, Deed, Figure, LinkPurpose, OnlineRateFormula, Own, Role, VisitStatus, VolunteerKind
 from models.access import PARTS
 from pages import MENU
-from pages.manage import audit_export, audit_filters, held, privacy
+from pages.manage import audit_export, audit_filters, catalogue, groups, held, members, privacy, staff
 from pages.parts.drawing import NAMED
 from pages.record import export, filters
 from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
@@ -123,6 +124,17 @@ FAMILIES = {
     "audit.subject_": ends("audit.subject_"),
     "audit.broken_": list(Fault),
     "audit.column_": audit_export.COLUMNS["changes"],
+    "refs.state_": groups.STATES,
+    "refs.services_": catalogue.SHOWN,
+    "refs.staff_": staff.SHOWN,
+    "refs.members_": members.SHOWN,
+    "refs.known_": ["name", "households"],
+    "refs.lineage_": ["predecessor", "successor"],
+    "refs.target_": list(Figure),
+    "refs.setting_": [field.name for field in dataclasses.fields(WardEdit)],
+    "refs.changes_": [field.name for field in dataclasses.fields(WardEdit) if field.name != "baseline_until"],
+    "refs.formula_": list(OnlineRateFormula),
+    "figures.": [*Figure, *(f"{figure}_definition" for figure in Figure)],
     "roles.part_": PARTS,
     "roles.about_": PARTS,
     "roles.own_": [*Own, "explained"],

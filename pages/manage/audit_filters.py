@@ -19,10 +19,13 @@ TRAILS = ("changes", "access")
 PERIODS = ("week", "month", "start", "days")
 CHANGES = (
     "visit.record", "visit.correct", "visit.void", "visit.restore", "visit.plan", "visit.postpone", "visit.cancel",
-    "assist.record", "counter_day.record", "residential_group.add", "residential_group.succeed", "service.add",
-    "staff_member.add", "staff_member.erase", "volunteer.add", "volunteer.see_phone", "volunteer.keep_phone",
-    "volunteer.erase", "consent.record", "consent.withdraw", "holiday.add", "target.set", "ward.found",
-    "ward.demo_lived",
+    "assist.record", "counter_day.record", "residential_group.add", "residential_group.change",
+    "residential_group.rename", "residential_group.count", "residential_group.forget", "residential_group.end",
+    "residential_group.remove", "residential_group.succeed", "residential_group.undo", "visit.move", "visit.return",
+    "service.add", "service.change", "staff_member.add", "staff_member.change", "staff_member.erase", "volunteer.add",
+    "volunteer.change", "volunteer.move", "volunteer.see_phone", "volunteer.keep_phone",
+    "volunteer.erase", "consent.record", "consent.withdraw", "holiday.add", "holiday.remove", "target.set",
+    "target.remove", "ward.change", "ward.found", "ward.demo_lived",
 )  # fmt: skip
 """Every verb that an action notes in a ward's trail (a test looks at the actions)."""
 ACCESS = (

@@ -12,10 +12,29 @@ from uuid import UUID
 
 import actions
 from actions import account_list as account_lists
-from actions import accounts, afterwards, auditing, consents, displays, drafts, links, planning, privacy, retention
+from actions import (
+    accounts,
+    afterwards,
+    auditing,
+    catalogue,
+    consents,
+    displays,
+    drafts,
+    ending,
+    groups,
+    links,
+    people,
+    planning,
+    privacy,
+    reorganising,
+    retention,
+    undoing,
+    ward_settings,
+)
 from actions import setting_up as setup
 from actions import visit_opening as opening
 from actions import visits as visiting
+from actions.editing import edit_of
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_facts import (
     GroupFacts,
@@ -28,16 +47,22 @@ from actions.ward_facts import (
 )  # fmt: skip
 from models import (
     AccountState,
+    DayKind,
     Deed,
     Display,
     DisplayState,
     Figure,
+    GroupPast,
+    Holiday,
     Periods,
     Role,
     ServiceKind,
+    Target,
     VisitStatus,
     VolunteerKind,
+    VolunteerPast,
     VolunteerPhone,
+    Ward,
 )  # fmt: skip
 from tests.planting import EVENING, TODAY, Plot
 
@@ -107,7 +132,13 @@ def plant(session):
         token_hash="b" * 64, state=DisplayState.PAIRED, ward_id=1, paired_by_id=account.id, asked_at=EVENING,
         paired_at=EVENING, name="Tầng 1",
     )  # fmt: skip
-    session.add_all([asking, paired])
+    target = Target(ward_id=1, id=700, figure=Figure.ATTENDANCES, value=5, from_day=TODAY - DAY, source="Kế hoạch")
+    session.add_all([asking, paired, target, Holiday(ward_id=1, on_day=TODAY, name_vi="Nghỉ", kind=DayKind.OFF)])
+    moved, ended = plot.volunteer(group), plot.group("Tổ 3")
+    heir, alone = plot.group("Tổ 4", valid_from=TODAY), plot.group("Tổ 5")
+    plot.succeed(ended, heir, TODAY)
+    session.add(GroupPast(ward_id=1, group_id=group.id, until_day=TODAY, households=50))
+    session.add(VolunteerPast(ward_id=1, volunteer_id=moved.id, until_day=TODAY, group_id=alone.id))
     session.flush()
     entry = VisitEntry(
         entry_key=UUID(int=1), group_id=group.id, on_day=TODAY - DAY, starts_at=time(19, 30), attendees=20,
@@ -117,6 +148,7 @@ def plant(session):
                          households_present=None, first_time_households=None)  # fmt: skip
     world.rows = {
         "group": group, "merged": merged, "service": service, "volunteer": volunteer, "with_phone": phone,
+        "moved": moved, "heir": heir, "alone": alone, "mistake": plot.group("Tổ 6"), "target": target,
         "colleague": colleague, "account": account, "disabled": disabled, "asking": asking, "paired": paired,
         "entry": entry, "planned": planned, "held": plot.visit(group, TODAY - DAY, [service]),
         "void": plot.visit(group, TODAY - DAY, [service], voided_at=EVENING),
@@ -187,6 +219,37 @@ CALLS = {
         by=by,
         **AT,
     ),
+    "reorganise": lambda s, r, by: reorganising.reorganise(
+        s, reorganising.Reorganisation(old_ids=(r["alone"].id,), new=(_group("T7"),), on_day=TODAY), by=by, **AT
+    ),
+    "undo_reorganisation": lambda s, r, by: undoing.undo_reorganisation(s, r["heir"].id, by=by, **AT),
+    "change_group": lambda s, r, by: groups.change_group(
+        s, r["group"].id, *_edited(groups.GroupEdit, r["group"], name="Tổ Một"), by=by, **AT
+    ),
+    "rename_group": lambda s, r, by: groups.rename_group(s, r["group"].id, "Tổ Mới", TODAY, by=by, **ON),
+    "count_households": lambda s, r, by: groups.count_households(s, r["group"].id, 70, TODAY, by=by, **ON),
+    "forget_known": lambda s, r, by: groups.forget_known(s, r["group"].id, TODAY, name=False, by=by, **AT),
+    "end_group": lambda s, r, by: ending.end_group(s, r["alone"].id, TODAY, by=by, **AT),
+    "remove_group": lambda s, r, by: ending.remove_group(s, r["mistake"].id, by=by, **AT),
+    "change_service": lambda s, r, by: catalogue.change_service(
+        s, r["service"].id, *_edited(catalogue.ServiceEdit, r["service"], valid_to=TODAY), by=by, **AT
+    ),
+    "change_staff_member": lambda s, r, by: people.change_staff_member(
+        s, r["colleague"].id, *_edited(people.StaffEdit, r["colleague"], unit="Văn phòng"), by=by, **AT
+    ),
+    "change_volunteer": lambda s, r, by: people.change_volunteer(
+        s, r["volunteer"].id, *_edited(people.VolunteerEdit, r["volunteer"], left_on=TODAY), by=by, **AT
+    ),
+    "move_volunteer": lambda s, r, by: people.move_volunteer(s, r["volunteer"].id, r["alone"].id, TODAY, by=by, **AT),
+    "forget_move": lambda s, r, by: people.forget_move(s, r["moved"].id, TODAY, by=by, **AT),
+    "change_settings": lambda s, r, by: ward_settings.change_settings(
+        s, *_edited(ward_settings.WardEdit, s.get_one(Ward, by.ward_id), active_days=45), by=by, **AT
+    ),
+    "change_target": lambda s, r, by: ward_settings.change_target(
+        s, r["target"].id, *_edited(ward_settings.TargetEdit, r["target"], value=6.0), by=by, **AT
+    ),
+    "remove_target": lambda s, r, by: ward_settings.remove_target(s, r["target"].id, by=by, **AT),
+    "remove_holiday": lambda s, r, by: ward_settings.remove_holiday(s, TODAY, by=by, **AT),
     "add_service": lambda s, r, by: setup.add_service(s, SERVICE, by=by, **AT),
     "add_staff_member": lambda s, r, by: setup.add_staff_member(
         s, StaffFacts(code="CB99", name="Người Mới", active_from=TODAY), by=by, **AT
@@ -236,6 +299,12 @@ CALLS = {
     "run_in_access": lambda s, r, by: retention.run_in_access(s, Periods(), by=by, **AT),
 }  # fmt: skip
 """How to call each action so that it is done when it is allowed."""
+
+
+def _edited(kind, row, **changes):
+    """What is wanted of `row`, and what was seen of it."""
+    seen = edit_of(kind, row)
+    return replace(seen, **changes), seen
 
 
 def _second(session, rows):

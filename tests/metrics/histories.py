@@ -5,7 +5,17 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from models import CounterDay, DayKind, Holiday, OnlineRateFormula, Service, VisitStatus, VolunteerKind
+from models import (
+    CounterDay,
+    DayKind,
+    GroupPast,
+    Holiday,
+    OnlineRateFormula,
+    Service,
+    VisitStatus,
+    VolunteerKind,
+    VolunteerPast,
+)
 from tests.planting import EVENING, Plot
 
 BEGIN = date(2026, 1, 7)
@@ -14,6 +24,7 @@ LAST = 90
 _numbers = count(10)
 
 offsets = st.integers(0, LAST)
+names = st.sampled_from([None, None, "Xóm", "Tổ cũ"])
 counts = st.none() | st.integers(0, 60)
 days = st.integers(-4, LAST + 40).map(lambda number: BEGIN + timedelta(days=number))
 periods = st.tuples(days, st.integers(0, 60)).map(lambda one: {"since": one[0], "until": one[0] + timedelta(one[1])})
@@ -70,6 +81,11 @@ def _groups(plot, draw):
             plot.succeed(chosen[0], chosen[1], day)
         else:
             chosen[0].valid_to = day
+    for number, group in enumerate(groups):
+        for offset, (name, homes) in draw(st.dictionaries(offsets, st.tuples(names, counts), max_size=2)).items():
+            if name or homes:
+                past = {"until_day": on(offset), "name": name and f"{name} {number}", "households": homes or None}
+                plot._add(GroupPast(ward_id=plot.ward_id, group_id=group.id, **past))
     return groups
 
 
@@ -116,6 +132,10 @@ def _volunteers(plot, draw, groups):
                 in_digital_team=draw(st.booleans()),
             )
         )
+        for offset in draw(st.lists(offsets, max_size=2, unique=True)):
+            group = draw(st.sampled_from(groups))
+            moved = {"volunteer_id": people[-1].id, "until_day": on(offset), "group_id": group.id}
+            plot._add(VolunteerPast(ward_id=plot.ward_id, **moved))
     for _ in range(draw(st.integers(0, 12)) if people else 0):
         voided = draw(st.sampled_from([None] * 5 + [EVENING]))
         plot.assist(draw(st.sampled_from(people)), on(draw(offsets)), draw(st.integers(1, 9)), voided_at=voided)

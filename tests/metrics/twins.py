@@ -11,6 +11,7 @@ from models import (
     Assist,
     CounterDay,
     DayKind,
+    GroupPast,
     GroupSuccession,
     Holiday,
     OnlineRateFormula,
@@ -20,6 +21,7 @@ from models import (
     Visit,
     Volunteer,
     VolunteerKind,
+    VolunteerPast,
     Ward,
 )
 from texts.vietnamese import by_name, natural
@@ -36,6 +38,8 @@ class World:
         self.groups = sorted(rows(ResidentialGroup), key=lambda one: (natural(one.name), one.id))
         self.group = {one.id: one for one in self.groups}
         self.successions = rows(GroupSuccession)
+        self.group_pasts = rows(GroupPast)
+        self.homes = rows(VolunteerPast)
         self.services = sorted(rows(Service), key=lambda one: (one.position, one.id))
         self.visits = rows(Visit)
         self.held = [one for one in self.visits if one.status == "held" and one.voided_at is None]
@@ -46,7 +50,24 @@ class World:
         self.holidays = {one.on_day: one.kind for one in rows(Holiday)}
 
     def in_force(self, day):
-        return [one for one in self.groups if valid(day, one.valid_from, one.valid_to)]
+        found = [one for one in self.groups if valid(day, one.valid_from, one.valid_to)]
+        return sorted(found, key=lambda one: (natural(self.called(one, day)), one.id))
+
+    def called(self, group, day):
+        """The group's name on that day."""
+        return self.until(
+            day, group.name, [(one.until_day, one.name) for one in self.group_pasts if one.group_id == group.id]
+        )
+
+    def households(self, group, day):
+        """How many households the group had on that day."""
+        counts = [(one.until_day, one.households) for one in self.group_pasts if one.group_id == group.id]
+        return self.until(day, group.households, counts)
+
+    def until(self, day, last, pasts):
+        """Of what was so until a day: the one that ends next after `day`, or what holds last."""
+        later = sorted((end, value) for end, value in pasts if value is not None and day < end)
+        return later[0][1] if later else last
 
     def own(self, group_id, day):
         return [one for one in self.held if one.group_id == group_id and one.on_day <= day]
@@ -77,7 +98,11 @@ class World:
         return [one for number in self.ancestors(group_id, day) for one in self.own(number, day)]
 
     def home(self, volunteer, day):
-        at = volunteer.group_id
+        at = self.until(
+            day,
+            volunteer.group_id,
+            [(one.until_day, one.group_id) for one in self.homes if one.volunteer_id == volunteer.id],
+        )
         while not valid(day, self.group[at].valid_from, self.group[at].valid_to):
             after = [one for one in self.successions if one.old_id == at and one.on_day <= day]
             if not after:
@@ -145,7 +170,8 @@ def groups_on(world: World, day: date):
         )  # fmt: skip
         met = world.raw_met(group.id, day)
         unsaid = history and all(one.first_time_households is None for one in history)
-        reach = float("nan") if unsaid else min(met, group.households) / group.households
+        households = world.households(group, day)
+        reach = float("nan") if unsaid else min(met, households) / households
         core = [one for one in world.services if one.core and valid(day, one.valid_from, one.valid_to)]
         missing = tuple(one.id for one in core if not world.taught(group.id, one.id, day))
         people = [one for one in world.members(day) if world.home(one, day) == group.id]
@@ -165,7 +191,7 @@ def groups_on(world: World, day: date):
             if one.status == "planned" and one.voided_at is None and one.group_id == group.id and one.on_day >= day
         )
         yield (
-            group.id, group.code, group.name, group.kind, group.households, None, None, None, None, False, step,
+            group.id, group.code, world.called(group, day), group.kind, households, None, None, None, None, False, step,
             covered, first, last, since, band, len(history), sum(one.attendees or 0 for one in history), met, reach,
             len(core) - len(missing), len(core), missing, len(people), active, covered and active == 0,
             planned[0][0] if planned else None, planned[0][2] if planned else None,
@@ -181,9 +207,9 @@ def coverage_by_day(world, since, until):
 
 def household_reach(world, day):
     groups = world.in_force(day)
-    met, households = sum(min(world.raw_met(one.id, day), one.households) for one in groups), 0
+    met, households = sum(min(world.raw_met(one.id, day), world.households(one, day)) for one in groups), 0
     for group in groups:
-        households += group.households
+        households += world.households(group, day)
     yield met, households, share(met, households)
 
 
@@ -195,7 +221,7 @@ def visit_totals(world, since, until):
     worked = {one.id for one in held if world.holidays.get(one.on_day) == DayKind.WORKING}
     weekend = {one.id for one in held if one.on_day.weekday() in (5, 6)} - worked
     holiday = {one.id for one in held if world.holidays.get(one.on_day) == DayKind.OFF}
-    households = sum(one.households for one in world.in_force(until))
+    households = sum(world.households(one, until) for one in world.in_force(until))
     yield (
         len(held), *(sum(one.status == status for one in live) for status in ("planned", "postponed", "cancelled")),
         sum(counted), len(held) - len(counted), share(sum(counted), len(counted)),
@@ -270,7 +296,7 @@ def volunteers_on(world, day):
         recent, home = world.recent(one, day), world.home(one, day)
         ever = [deed.on_day for deed in world.assists if deed.volunteer_id == one.id and deed.on_day <= day]
         yield (
-            one.id, one.name, home, home and world.group[home].name, one.in_digital_team, bool(recent),
+            one.id, one.name, home, home and world.called(world.group[home], day), one.in_digital_team, bool(recent),
             max(ever, default=None), len(recent), sum(deed.households for deed in recent),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from models import (
     CounterDay,
     Display,
     Draft,
+    GroupPast,
     GroupSuccession,
     Holiday,
     OneTimeLink,
@@ -61,6 +62,8 @@ NEVER = [
     (ResidentialGroup, "point_whole", {"latitude": 21.5}),
     (ResidentialGroup, "point_on_earth", {"latitude": 105.8, "longitude": 21.5}),
     (ResidentialGroup, "kind_known", {"kind": "to"}),
+    (GroupPast, "says_something", {"households": None}),
+    (GroupPast, "households_positive", {"households": 0}),
     (GroupSuccession, "not_itself", {"new_id": None}),
     (GroupSuccession, "share_of_old", {"share": 0}),
     (GroupSuccession, "share_of_old", {"share": 1.1}),
@@ -133,6 +136,7 @@ def rows(plot):
     for row in (
         Target(ward_id=1, id=90, figure="attendances", value=100, from_day=START, source="Kế hoạch thử"),
         Holiday(ward_id=1, on_day=DAY, name_vi="Ngày nghỉ"),
+        GroupPast(ward_id=1, group_id=group.id, until_day=DAY, households=50),
         CounterDay(ward_id=1, id=91, on_day=DAY, visitors=5, **by),
         CounterDay(ward_id=1, id=92, on_day=DAY, service_id=service.id, direct=5, **by),
     ):
@@ -151,7 +155,7 @@ def rows(plot):
         VisitService: visit.services[0],
         Assist: plot.assist(volunteer, DAY),
     }
-    for model in (Target, Holiday, GroupSuccession):
+    for model in (Target, Holiday, GroupPast, GroupSuccession):
         found[model] = plot.session.query(model).one()
     found[CounterDay] = plot.session.get_one(CounterDay, (1, 91))
     found |= {type(row): row for row in _of_access(plot, account, volunteer)}

@@ -1,0 +1,115 @@
+"""Forms of this folder: fields with what is wrong beside each, and what somebody else wrote meanwhile."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from actions import Refused
+from actions.refusals import Problem
+from core.context import Context
+from pages.manage.audit_rows import value_told
+from pages.manage.doing import TOLD, TURN, turn
+from pages.parts.plain import as_text
+from pages.record.telling import sentence
+
+WRONG = "fields.wrong"
+"""Form → the problems of its last press."""
+SEEN = "fields.seen"
+"""Form → the values that it was opened with."""
+BETWEEN = {"min_value": date(2000, 1, 1), "max_value": date(2100, 12, 31), "format": "DD/MM/YYYY"}
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of one form; their keys begin anew with every success."""
+
+    ctx: Context
+    form: str
+
+    def key(self, name: str) -> str:
+        return f"{self.form}-{name}-{turn()}"
+
+    def text(self, name: str, label: str, value: str | None, *, most: int, **more: Any) -> None:
+        st.text_input(label, value or "", max_chars=most, key=self.key(name), autocomplete="off", **more)
+        self.under(name)
+
+    def day(self, name: str, label: str, value: date | None, **more: Any) -> None:
+        st.date_input(label, value, key=self.key(name), **BETWEEN, **more)
+        self.under(name)
+
+    def whole(self, name: str, label: str, value: int | None, *, least: int = 1, **more: Any) -> None:
+        st.number_input(label, least, None, value, 1, key=self.key(name), **more)
+        self.under(name)
+
+    def decimal(self, name: str, label: str, value: float | None, **more: Any) -> None:
+        st.number_input(label, value=value, key=self.key(name), **more)
+        self.under(name)
+
+    def choice(
+        self, name: str, label: str, words: Mapping[Any, str], value: Any, **more: Any
+    ) -> None:  # fmt: skip
+        options = list(words)
+        index = options.index(value) if value in options else None
+        st.selectbox(label, options, index, format_func=words.__getitem__, key=self.key(name), **more)
+        self.under(name)
+
+    def tick(self, name: str, label: str, value: bool, **more: Any) -> None:
+        st.checkbox(label, value, key=self.key(name), **more)
+        self.under(name)
+
+    def said(self, name: str) -> Any:
+        """What stands in the field now."""
+        return st.session_state.get(self.key(name))
+
+    def under(self, *names: str) -> None:
+        """What the last press found wrong with these fields; "" for what belongs to none."""
+        for problem in st.session_state.get(WRONG, {}).get(self.form, ()):
+            if problem.field in names:
+                st.error(as_text(told(self.ctx, problem)), icon=":material/error:")
+
+    def rest(self, *shown: str) -> None:
+        """What was found wrong with no field that is shown."""
+        for problem in st.session_state.get(WRONG, {}).get(self.form, ()):
+            if problem.field not in shown:
+                st.error(as_text(told(self.ctx, problem)), icon=":material/error:")
+
+
+def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str) -> Any:
+    """Do it in one transaction and keep what is to be told; what is refused is told beside the fields, None given."""
+    wrong = st.session_state.setdefault(WRONG, {})
+    wrong.pop(form, None)
+    try:
+        with ctx.database.changing() as session:
+            result = deed(session)
+    except Refused as refused:
+        wrong[form] = refused.problems
+        if any(problem.code == "changed_by_other" for problem in refused.problems):
+            st.session_state.get(SEEN, {}).pop(form, None)  # who saves once more has seen the other's values
+        return None
+    st.session_state.get(SEEN, {}).pop(form, None)
+    st.session_state[TOLD] = ("done", (done,))
+    st.session_state[TURN] = turn() + 1
+    return result
+
+
+def seen(form: str, read: Callable[[], Any]) -> Any:
+    """The values that the form was opened with: read once, and again after it was saved."""
+    kept = st.session_state.setdefault(SEEN, {})
+    if form not in kept:
+        kept[form] = read()
+    return kept[form]
+
+
+def told(ctx: Context, problem: Problem) -> str:
+    """The problem in the reader's words; of a collision both values."""
+    if problem.code != "changed_by_other":
+        return sentence(ctx.t, problem)
+    both = {name: _shown(ctx, problem.field, problem.values[name]) for name in ("mine", "theirs")}
+    return ctx.t("problem.changed_by_other", **both)
+
+
+def _shown(ctx: Context, field: str, value: Any) -> str:
+    return value_told(ctx, field, value.isoformat() if hasattr(value, "isoformat") else value)
