@@ -15,6 +15,7 @@ from actions.change import Change, require
 from actions.editing import cleaned_edit, edit_of, merged, without_persons, write_over
 from actions.groups import known_group
 from actions.over_time import on, since, until
+from actions.privacy import takes_last_administrator
 from actions.privacy_checks import known_staff_member, known_volunteer
 from actions.refusals import Invalid, Problem
 from actions.setup_checks import text_problems_of
@@ -63,6 +64,8 @@ def change_staff_member(
     problems = list(text_problems_of(wanted))
     if wanted.active_to is not None and wanted.active_to <= wanted.active_from:
         problems.append(Problem("end_before_start", "active_to", {"since": wanted.active_from}))
+    if fields.get("active_to") is not None and takes_last_administrator(session, member, now):
+        problems.append(Problem("account_last_administrator", "active_to"))
     if problems:
         raise Invalid(*problems)
     if not fields:

@@ -292,3 +292,17 @@ def test_settings_are_changed_with_both_values_in_the_trail(plot):
     )  # fmt: skip
     with pytest.raises(Conflict, match="changed_by_other"):
         change_settings(plot.session, replace(seen, reach_threshold=0.7), seen, **HOW)
+
+
+def test_the_last_administrator_does_not_leave(plot):
+    from models import Account, AccountState, Role
+
+    boss = plot.staff("Quản Trị Cuối", Role.ADMINISTRATOR)
+    account = plot.session.query(Account).filter_by(staff_id=boss.id).one()
+    account.state, account.password_hash = AccountState.ACTIVE, "$argon2id$"
+    plot.session.flush()
+    seen = edit_of(StaffEdit, boss)
+
+    with pytest.raises(Invalid) as refusal:
+        change_staff_member(plot.session, boss.id, replace(seen, active_to=TODAY), seen, **HOW)
+    assert codes(refusal) == [("account_last_administrator", "active_to")]
