@@ -32,6 +32,7 @@ from core.shapes import shapes_route
 from core.starting import no_tracebacks, open_port, secret_or_exit
 from gate.activity import Activity
 from gate.errors import Errors
+from gate.files import files_route
 from gate.headers import Headers
 from gate.identity import who
 from gate.opening import first_steps, guard_of, open_hall
@@ -140,7 +141,7 @@ async def _live(websocket: WebSocket) -> None:
 app = st.App(
     ROOT / "dashboard.py",
     lifespan=lifespan,
-    routes=[WebSocketRoute("/live", _live), shapes_route(at)],
+    routes=[WebSocketRoute("/live", _live), shapes_route(at), files_route(at.offers)],
     on_script_error=door.failed,
     middleware=[
         Middleware(Headers, tls=at.settings.behind_tls),

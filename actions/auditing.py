@@ -29,3 +29,10 @@ def note_export(session: Session, *, trail: str, rows: int, by: Actor, now: date
     require(session, by, Deed.AUDIT_EXPORT)
     details = {"trail": trail, "rows": rows}
     note_access(session, "audit.export", None, by=by.account_id, now=now, ward_id=by.ward_id, details=details)
+
+
+def note_people_export(session: Session, *, table: str, rows: int, by: Actor, now: datetime) -> None:
+    """Somebody takes a list of people away as a file: `table` is which, `rows` how many. Raises NotAllowed."""
+    require(session, by, Deed.PEOPLE_EXPORT)
+    details = {"table": table, "rows": rows}
+    note_access(session, "people.export", None, by=by.account_id, now=now, ward_id=by.ward_id, details=details)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.answers import Answer, Answers, Question
 from core.database import Database
+from core.offers import Offers
 from models import Actor, Periods, Ward
 from texts import Translator
 
@@ -29,6 +30,10 @@ class Context:
     zone: ZoneInfo
     periods: Periods = field(default_factory=Periods)
     """How long what is kept about people is kept."""
+    offers: Offers = field(default_factory=Offers)
+    """Where a page puts the files that it offers."""
+    public_url: str = "http://localhost:8501"
+    """What people type to come here; without a path."""
 
     def now(self) -> datetime:
         return self.clock()

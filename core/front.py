@@ -27,7 +27,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 OURS = "/front/"
 """Where the door's own files are; their names carry a hash of their content."""
 STREAMLITS = "/static/"
-NOT_PAGES = re.compile(r"^/(_stcore|media|component|app|live|shapes|static|front)(/|$)|\.[a-z0-9]{2,5}$")
+NOT_PAGES = re.compile(r"^/(_stcore|media|component|app|files|live|shapes|static|front)(/|$)|\.[a-z0-9]{2,5}$")
 """Addresses that are no page of the dashboard."""
 
 _STATIC_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*["']\./([\w.-]+\.js)["']""")

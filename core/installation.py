@@ -1,10 +1,11 @@
 """What one process shares: its settings, its database, the answers it remembers and who is there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from core.answers import Answers
 from core.database import Database
+from core.offers import Offers
 from core.settings import Settings
 from core.standing import Standings
 from core.starting import settings_or_exit
@@ -16,6 +17,7 @@ class Installation:
     database: Database
     answers: Answers
     standings: Standings
+    offers: Offers = field(default_factory=Offers)
 
 
 @cache

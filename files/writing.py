@@ -18,6 +18,12 @@ BOM = "\ufeff"
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 50
+_SEPARATORS = {"vi": ";", "en": ","}
+"""What Excel cuts cells by on a double-click: where the decimal sign is a comma, always ";"."""
+
+
+class Share(float):
+    """A rate, 0..1: in a file a number that is shown in per cent."""
 
 
 def plain_value(value: Any) -> str | int | float | date | datetime | time | bool | None:
@@ -26,6 +32,10 @@ def plain_value(value: Any) -> str | int | float | date | datetime | time | bool
         if value and all(isinstance(one, Taught) for one in value):
             return taught_text(tuple(value))
         return "; ".join(str(one) for one in value)
+    if type(value).__name__ == "NAType":
+        return None
+    if isinstance(value, Share):
+        return value if math.isfinite(value) else None
     if hasattr(value, "item") and not isinstance(value, datetime):  # a number of numpy's
         value = value.item()
     if value is None or type(value).__name__ == "NaTType" or (isinstance(value, float) and not math.isfinite(value)):
@@ -36,13 +46,13 @@ def plain_value(value: Any) -> str | int | float | date | datetime | time | bool
 def csv_bytes(
     t: Translator, headings: Sequence[str], rows: Iterable[Sequence[Any]], notes: Mapping[str, str] | None = None
 ) -> bytes:
-    """A CSV that Excel opens by double-click: UTF-8 with its mark, every cell quoted, no formula.
+    """A CSV that the reader's Excel opens by double-click: UTF-8 with its mark, every cell quoted, no formula.
 
     `notes` (definition, day of the figures, …) follow the table, after an empty line, as lines that begin with "#";
     reading the file back leaves them out.
     """
     written = io.StringIO(newline="")
-    out = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    out = csv.writer(written, delimiter=_SEPARATORS[t.language], quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     out.writerow([as_cell(heading) for heading in headings])
     for row in rows:
         out.writerow([_csv_text(t, value) for value in row])
@@ -66,7 +76,8 @@ def _csv_text(t: Translator, value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, float):
-        return f"{value!r}".replace(".", "," if t.language == "vi" else ".")
+        number = f"{round(value * 100, 10):.12g}%" if isinstance(value, Share) else f"{value!r}"
+        return number.replace(".", "," if t.language == "vi" else ".")
     return str(as_cell(value) if isinstance(value, str) else value)
 
 
@@ -76,8 +87,12 @@ def xlsx_bytes(
     headings: Sequence[str],
     rows: Iterable[Sequence[Any]],
     notes: Mapping[str, str] | None = None,
+    head: str = "",
 ) -> bytes:
-    """A workbook with the table (heading frozen, filter on, days as days) and a sheet that says what it is."""
+    """A workbook with the table (heading frozen, filter on, days as days) and a sheet that says what it is.
+
+    `head` stands at the top of each page when it is printed.
+    """
     kept = io.BytesIO()
     with xlsxwriter.Workbook(kept, _OPTIONS) as book:
         page = book.add_worksheet(sheet_name(sheet))
@@ -93,11 +108,21 @@ def xlsx_bytes(
         for place, width in enumerate(widths):
             page.set_column(place, place, max(9, min(_WIDEST, width + 2)))
         page.freeze_panes(1, 0)
+        _printed(page, head or sheet)
         if headings:
             page.autofilter(0, 0, count, len(headings) - 1)
         if notes:
-            _notes(book.add_worksheet(sheet_name(t("files.about_sheet"))), notes, formats)
+            _notes(book.add_worksheet(sheet_name(t("downloads.about_sheet"))), notes, formats)
     return kept.getvalue()
+
+
+def _printed(page: Any, head: str) -> None:
+    """How the table comes out on paper: across, as wide as the sheet, the heading on every page."""
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_header(f"&L{head[:180].replace('&', '&&')}&R&P/&N")
 
 
 def sheet_name(name: str) -> str:
@@ -124,6 +149,7 @@ class Formats:
         self.hour = book.add_format({"num_format": "hh:mm", "align": "left", "valign": "top"})
         self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left", "valign": "top"})
         self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
+        self.share = book.add_format({"num_format": "0.0%", "valign": "top"})
         self.decimal = book.add_format({"num_format": "#,##0.0###", "valign": "top"})
 
 
@@ -141,6 +167,8 @@ def write_cell(page: Any, row: int, place: int, value: Any, formats: Formats, t:
         page.write_datetime(row, place, value, formats.hour)
     elif isinstance(value, int) and abs(value) < 10**15:
         page.write_number(row, place, value, formats.whole)
+    elif isinstance(value, Share):
+        page.write_number(row, place, float(value), formats.share)
     elif isinstance(value, float):
         page.write_number(row, place, value, formats.decimal)
     else:

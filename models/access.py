@@ -86,6 +86,8 @@ class Deed(StrEnum):
     AUDIT_SEE = "audit.see"
     AUDIT_VERIFY = "audit.verify"
     AUDIT_EXPORT = "audit.export"
+    PEOPLE_EXPORT = "people.export"
+    """Take a list of people that a page shows away as a file."""
     PRIVACY_SEE = "privacy.see"
     RETENTION_RUN = "retention.run"
     """Let go of what has been kept long enough."""
@@ -180,6 +182,7 @@ RULES: dict[Deed, Rule] = {
     Deed.AUDIT_SEE: _to(_L, _A),
     Deed.AUDIT_VERIFY: _to(_L, _A),
     Deed.AUDIT_EXPORT: _to(_A),
+    Deed.PEOPLE_EXPORT: _to(_L, _S, _M, _A),
     Deed.PRIVACY_SEE: _to(_L, _S, _M, _A),
     Deed.RETENTION_RUN: _to(_A),
     Deed.VOLUNTEER_SEE_PHONE: _to(_M),

@@ -12,6 +12,7 @@ from core.installation import installation
 from models import AccountState
 from pages.manage import account, new_account
 from pages.manage import account_deeds as deeds
+from pages.parts.downloads import About, noted
 from pages.parts.header import plain_header
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
@@ -39,7 +40,7 @@ def page(ctx: Context) -> None:
         st.info(t("accounts.none_yet"), icon=":material/group_add:")
     table(
         ctx, "accounts", tabulated(t, _frame(ctx, lines), _columns(t)), caption=t("accounts.caption"),
-        on_choose=deeds.choose,
+        about=About(definition=t("accounts.help"), taken=noted(ctx, "accounts")), on_choose=deeds.choose,
     )  # fmt: skip
     _open_dialog(ctx, {line.id: line for line in lines}, of_province)
 

@@ -13,7 +13,7 @@ from metrics.access_trail import access_page
 from metrics.trail import trail_page
 from metrics.trail_check import Chain, check_access, check_ward
 from models import Deed
-from pages.manage.audit_export import export_button
+from pages.manage.audit_export import export_menu
 from pages.manage.audit_filters import PAGE, Chosen, clear, filters
 from pages.manage.audit_rows import access_row, change_row
 from pages.parts.address import number_in_address
@@ -59,7 +59,7 @@ def _list(ctx: Context, scope: int | None, chosen: Chosen) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         st.markdown(f"**{t.plural('audit.found', found)}**")
         if ctx.actor.may(Deed.AUDIT_EXPORT):
-            export_button(ctx, chosen, found, lambda: read_page(ctx, scope, chosen, 0, None)[0])
+            export_menu(ctx, chosen, found, lambda: read_page(ctx, scope, chosen, 0, None)[0])
     draw: Callable[[Context, dict[str, Any]], None] = change_row if chosen.of_changes else access_row
     for row in rows:
         draw(ctx, row)

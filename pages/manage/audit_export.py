@@ -1,65 +1,43 @@
-"""The rows of the audit trail as an Excel workbook: every cell a text or a number, nothing a formula."""
+"""The rows of the audit trail as a file: every cell a text, nothing a formula. Taking it is noted."""
 
-import io
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-
-import streamlit as st
-import xlsxwriter
 
 from actions.auditing import note_export
 from core.context import Context
 from pages.manage.audit_filters import Chosen, verb_told
 from pages.manage.audit_rows import access_told, changed, reason_told, told_fields, what, when, who
+from pages.parts.downloads import SPREADSHEETS, About, download_menu
+from pages.parts.exporting import notes, spreadsheet
 
 COLUMNS = {
     "changes": ("when", "who", "verb", "row", "fields", "reason"),
     "access": ("when", "who", "verb", "row", "fields"),
 }
-WIDTHS = {"when": 20, "who": 26, "verb": 30, "row": 40, "fields": 80, "reason": 40}
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Callable[[], list[dict[str, Any]]]
 
 
-def export_button(ctx: Context, chosen: Chosen, found: int, rows: Rows) -> None:
+def export_menu(ctx: Context, chosen: Chosen, found: int, rows: Rows) -> None:
     """A file of everything that the filters let pass; taking it is noted."""
-    st.download_button(
-        ctx.t("register.export"),
-        data=partial(_taken, ctx, chosen, found, rows),
-        file_name=ctx.t("audit.file_name", ward=ctx.ward.code, day=f"{ctx.today():%Y%m%d}"),
-        mime=SHEET,
-        icon=":material/download:",
-        key="audit-export",
-        on_click="ignore",
-    )
+    download_menu(ctx, "audit", SPREADSHEETS, ctx.t("menu.audit"), partial(_taken, ctx, chosen, found, rows))
 
 
-def _taken(ctx: Context, chosen: Chosen, found: int, rows: Rows) -> bytes:
+def _taken(ctx: Context, chosen: Chosen, found: int, rows: Rows, kind: str) -> bytes:
     trail = "audit_event" if chosen.of_changes else "access_event"
     with ctx.database.changing() as session:
         note_export(session, trail=trail, rows=found, by=ctx.actor, now=ctx.now())
-    return workbook(ctx, rows(), of_changes=chosen.of_changes)
+    return workbook(ctx, rows(), of_changes=chosen.of_changes, kind=kind)
 
 
-def workbook(ctx: Context, rows: list[dict[str, Any]], *, of_changes: bool) -> bytes:
-    kept = io.BytesIO()
-    columns = COLUMNS["changes" if of_changes else "access"]
-    # A text that begins like a formula or an address stays a text.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(kept, options) as book:
-        sheet = book.add_worksheet(ctx.t("audit.sheet"))
-        head = book.add_format({"bold": True, "bottom": 1})
-        for place, name in enumerate(columns):
-            sheet.write_string(0, place, ctx.t(f"audit.column_{name}"), head)
-            sheet.set_column(place, place, WIDTHS[name])
-        for number, row in enumerate(rows, start=1):
-            cells = _cells(ctx, row, of_changes)
-            for place, name in enumerate(columns):
-                sheet.write_string(number, place, cells[name])
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-    return kept.getvalue()
+def workbook(ctx: Context, rows: list[dict[str, Any]], *, of_changes: bool, kind: str = "xlsx") -> bytes:
+    t, trail = ctx.t, "changes" if of_changes else "access"
+    columns = COLUMNS[trail]
+    cells = [_cells(ctx, row, of_changes) for row in rows]
+    about = About(definition=t("audit.help"), told=((t("audit.trail"), t(f"audit.trail_{trail}")),))
+    said = notes(ctx, t("menu.audit"), about, ctx.local_now())
+    headings = [t(f"audit.column_{name}") for name in columns]
+    return spreadsheet(ctx, kind, t("audit.sheet"), headings, [[row[name] for name in columns] for row in cells], said)
 
 
 def _cells(ctx: Context, row: dict[str, Any], of_changes: bool) -> dict[str, str]:

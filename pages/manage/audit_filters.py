@@ -32,7 +32,7 @@ ACCESS = (
     "sign_in.begin", "sign_in.end", "account.add", "account.change_role", "account.change_login", "account.disable",
     "account.enable", "account.link", "account.choose_password", "account.change_password", "account.bind_office",
     "account.end_sign_ins", "account.guess", "account.erase", "display.pair", "display.change", "display.revoke",
-    "audit.verify", "audit.export", "retention.run",
+    "audit.verify", "audit.export", "people.export", "retention.run",
 )  # fmt: skip
 """Every verb that is noted in the access trail (so)."""
 PAGE = "p"

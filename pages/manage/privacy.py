@@ -13,6 +13,7 @@ from pages.manage.consenting import show_consent, show_phone
 from pages.manage.doing import do, tell
 from pages.manage.erasing import CHOSEN, Person, show_erasing
 from pages.manage.held import show_held
+from pages.parts.downloads import About, noted
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.table import Column, table, tabulated
@@ -64,7 +65,7 @@ def _volunteers(ctx: Context) -> None:
         Column(
             "consent", t("privacy.head_consent"), mark=lambda said: "miss" if said == t("privacy.consent_none") else ""
         ),
-        Column("phone", t("privacy.head_phone"), whole=True, wide=True),
+        Column("phone", t("privacy.head_phone"), whole=True, wide=True, private=True),
         Column("left_on", t("privacy.head_left"), "day", wide=True),
     ]
     chosen = _choose_from(ctx, "privacy_volunteers", frame, columns, Volunteer, t("privacy.volunteers"))
@@ -102,7 +103,9 @@ def _choose_from(
         st.session_state[CHOSEN] = (person.__tablename__, picked)
 
     table(
-        ctx, key, tabulated(ctx.t, frame, columns), caption=caption, chosen=chosen, on_choose=choose, height=430
+        ctx, key, tabulated(ctx.t, frame, columns), caption=caption,
+        about=About(definition=ctx.t("downloads.people"), taken=noted(ctx, key)), chosen=chosen, on_choose=choose,
+        height=430,
     )  # fmt: skip
     return chosen if chosen in set(frame["id"]) else None
 

@@ -55,6 +55,8 @@ def context(at: Installation | None = None, clock: Callable[[], datetime] = _clo
         t=t,
         clock=clock,
         zone=at.settings.zone,
+        offers=at.offers,
+        public_url=at.settings.public_url or f"http://localhost:{at.settings.port}",
     )
 
 

@@ -64,8 +64,10 @@
     const box = made("div", "ward-chart", card);
     const legend = made("ul", "ladder-legend", card);
     const note = made("p", "map-note", card);
-    const button = made("button", "ward-as-table", card, { type: "button" });
-    const chart = { box, head, title, define, ask, definition, spoken, legend, note, button };
+    const foot = made("div", "ward-card-foot", card);
+    const button = made("button", "ward-as-table", foot, { type: "button" });
+    const downloads = made("div", "", foot);
+    const chart = { box, head, title, define, ask, definition, spoken, legend, note, button, downloads };
     button.addEventListener("click", () => chart.component.setStateValue("open", !chart.data.open));
     let timer;
     chart.observer = new ResizeObserver(() => {
@@ -90,6 +92,7 @@
     chart.ask.setAttribute("aria-label", data.what_is_this);
     for (const part of ["spoken", "note", "button"]) say(chart[part], data[part]);
     chart.button.setAttribute("aria-expanded", data.open);
+    window.wardDownloads(chart.downloads, data.download);
     chart.legend.hidden = !data.legend.length;
     data.legend.forEach(([colour, name, count], at) => {
       const entry = chart.legend.children[at] ?? made("li", "", chart.legend);

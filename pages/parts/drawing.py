@@ -15,6 +15,8 @@ import pandas as pd
 import streamlit as st
 
 from core.context import Context
+from pages.parts.downloads import PICTURES, SPREADSHEETS, About, Told, offered
+from pages.parts.exporting import picture_file, records
 from pages.parts.table import Tabulated, table
 from texts import translator
 
@@ -47,9 +49,11 @@ class Picture:
     alt: str
     """What the chart says, for those who cannot see it."""
     table: Tabulated
-    definition: str | None = None
+    definition: str
     note: str | None = None
     """Stands under the chart."""
+    subject: str = ""
+    """Names its files; the title does when there is none."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,8 @@ def _packed(values: list[Any]) -> list[Any] | dict[str, list[Any]]:
     return {"of": list(places), "at": at} if len(places) < FEW * len(values) else values
 
 
-def show(ctx: Context, key: str, picture: Picture, *, titled: bool = True) -> None:
-    """Draw `picture` under its title, with its table one tap away."""
+def show(ctx: Context, key: str, picture: Picture, *, told: Told, titled: bool = True) -> None:
+    """Draw `picture` under its title, with its table one tap away. `told`: the period and filters that it looks at."""
     opened = draw(
         ctx,
         key,
@@ -105,9 +109,20 @@ def show(ctx: Context, key: str, picture: Picture, *, titled: bool = True) -> No
         spoken=picture.alt if titled else "",
         note=picture.note,
         has_table=True,
+        download=_download(ctx, key, picture, told),
     )
     if opened:
-        table(ctx, f"{key}_rows", picture.table, caption=picture.title, height=320)
+        table(ctx, f"{key}_rows", picture.table, caption=picture.title, about=None, height=320)
+
+
+def _download(ctx: Context, key: str, picture: Picture, told: Told) -> dict[str, Any] | None:
+    def drawing() -> dict[str, Any]:
+        spec = specification(picture.build, ctx.t.language, *picture.arguments)
+        return {"spec": spec, "rows": records(picture.rows.columns), "shapes": None}
+
+    about = About(definition=picture.definition, told=told)
+    make = picture_file(ctx, picture.title, about, picture.table, drawing, note=picture.note)
+    return offered(ctx, key, (*SPREADSHEETS, *PICTURES), picture.subject or picture.title, make)
 
 
 def draw(
@@ -126,11 +141,12 @@ def draw(
     chosen: int | None = None,
     on_pick: Callable[[int | None], None] | None = None,
     has_table: bool = False,
+    download: dict[str, Any] | None,
 ) -> bool:
     """Draw `build`'s chart with `rows`, `height` pixels high, under its title; `shapes` is where a map's outlines are.
 
     With `on_pick`, marks can be clicked: called with the `gid` of the mark; the row whose `id` is `chosen` stands out.
-    With `has_table`, a button asks for the table: True while the reader wants to see it.
+    With `has_table`, a button asks for the table: True while the reader wants to see it. `download` is its menu.
     What stands around a chart is part of the component: each element of Streamlit's own costs a browser 15 ms.
     """
     t, name = ctx.t, build.__name__
@@ -155,6 +171,7 @@ def draw(
         "shapes": shapes,
         "chosen": chosen,
         "pickable": on_pick is not None,
+        "download": download,
     }
 
     def picked() -> None:

@@ -31,5 +31,9 @@ def files() -> tuple[str, dict[str, File]]:
         },
         "first": list(FIRST),
     }
-    page = f"const FILES = {script_literal(addresses)};\n{(HERE / 'drawing.js').read_text('utf-8')}"
+    style = script_literal((HERE / "downloads.css").read_text("utf-8"))
+    page = (
+        f"const FILES = {script_literal(addresses)}, STYLE = {style};\n"
+        f"{(HERE / 'downloads.js').read_text('utf-8')}\n{(HERE / 'drawing.js').read_text('utf-8')}"
+    )
     return put("charts.js", page, JAVASCRIPT), served

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +13,11 @@ from charts.theme import LADDER
 from core.context import Context
 from core.shapes import displayed_shapes
 from metrics.coverage import groups_on, ladder_counts
-from pages.parts.drawing import Rows, chart_rows, draw
+from pages.parts.downloads import PICTURES, SPREADSHEETS, About, offered, on_day
+from pages.parts.drawing import Rows, chart_rows, draw, specification
+from pages.parts.exporting import outlines, picture_file, records
 from pages.parts.plain import as_text
+from pages.parts.table import Column, Tabulated, tabulated
 from texts import Translator
 
 TILE_COLUMNS = 10
@@ -52,14 +56,55 @@ def group_map(
         definition=ctx.t("figures.ladder_definition"),
         spoken=alt,
         note=_note(ctx, shapes.count),
-        legend=ctx.prepared(legend, day),
+        legend=ctx.prepared(legend_of, day),
         shapes=address,
         chosen=chosen,
         on_pick=pick,
+        download=_download(ctx, key, title, day, steps),
     )
     without = groups[~groups["has_shape"]]
     if shapes.count and not without.empty:
         _chips(ctx, f"{key}_chips", without, chosen, choose)
+
+
+def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, ...]) -> dict[str, Any] | None:
+    """The map's menu: every group in the table, as on the map."""
+    t, shapes = ctx.t, ctx.ask(displayed_shapes, day=day)
+    rows, _ = ctx.prepared(map_rows, day, steps)
+
+    def drawing() -> dict[str, Any]:
+        found = outlines(shapes.content) if shapes.count else None
+        build, arguments = (ladder_map, ("/shapes",)) if found else (tile_map, ())
+        return {"spec": specification(build, t.language, *arguments), "rows": records(rows.columns), "shapes": found}
+
+    told = on_day(ctx, day)
+    if steps != ALL_STEPS:
+        told = (*told, (t("coverage.steps"), ", ".join(t(f"figures.ladder_{step}") for step in steps)))
+    about = About(definition=t("figures.ladder_definition"), told=told)
+    legend, note = ctx.prepared(legend_of, day), " ".join([_note(ctx, shapes.count), _unseen(ctx, day, shapes.count)])
+    make = picture_file(ctx, title, about, ctx.prepared(map_table, day), drawing, legend, note)
+    return offered(ctx, f"{key}_map", (*SPREADSHEETS, *PICTURES), t("figures.ladder"), make)
+
+
+def _unseen(ctx: Context, day: date, shapes: int) -> str:
+    """The groups that a picture of the map cannot show, by name: it has no chips."""
+    groups = ctx.ask(groups_on, day=day)
+    names = groups.loc[~groups["has_shape"], "name"].tolist()
+    if not shapes or not names:
+        return ""
+    return f"{ctx.t('board.without_shape', n=ctx.t.number(len(names)))}: {', '.join(names)}."
+
+
+def map_table(ctx: Context, day: date) -> Tabulated:
+    """Every group with its step, its households and its last visit."""
+    t, groups = ctx.t, ctx.ask(groups_on, day=day)
+    columns = [
+        Column("name", t("chart.group")),
+        Column("step_name", t("chart.step")),
+        Column("households", t("chart.households"), "number"),
+        Column("last_visit", t("chart.last_visit"), "day"),
+    ]
+    return tabulated(t, groups.assign(step_name=step_names(t, groups)), columns)
 
 
 def _note(ctx: Context, shapes: int) -> str:
@@ -105,7 +150,7 @@ def step_names(t: Translator, groups: pd.DataFrame) -> list[str]:
     return [t("board.partly") if part else names[step] for step, part in zip(groups["step"], partly, strict=True)]
 
 
-def legend(ctx: Context, day: date) -> list[tuple[str, str, str]]:
+def legend_of(ctx: Context, day: date) -> list[tuple[str, str, str]]:
     """The five steps: their colours, their names, and how many groups stand on each."""
     counts = ladder_counts(ctx.ask(groups_on, day=day))["groups"].tolist()
     return [(LADDER[step], ctx.t(f"figures.ladder_{step}"), ctx.t.number(counts[step])) for step in ALL_STEPS]

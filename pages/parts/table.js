@@ -106,6 +106,7 @@ export default function ({ parentElement, data, setStateValue }) {
   const box = root.parentElement;
   box.style.maxHeight = data.height ? `${data.height}px` : "";
   draw();
+  window.wardDownloads?.(parentElement.querySelector(".foot"), data.download);
   if (data.chosen !== state.shown) {
     state.shown = data.chosen;
     const line = [...root.tBodies[0].rows].find((row) => Number(row.dataset.id) === data.chosen);

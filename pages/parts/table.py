@@ -11,6 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from core.context import Context
+from files.writing import Share
+from pages.parts.downloads import SPREADSHEETS, About, offered
+from pages.parts.exporting import table_file
 from pages.parts.wall import MOST_ROWS, is_wall
 from texts import MISSING, Translator
 
@@ -18,7 +21,7 @@ HERE = Path(__file__).parent
 _table = st.components.v2.component(
     "ward_table",
     html='<div class="box"><table><caption></caption><thead><tr></tr></thead><tbody></tbody></table>'
-    '<p class="empty"></p></div>',
+    '<p class="empty"></p></div><div class="foot"></div>',
     css=(HERE / "table.css").read_text("utf-8"),
     js=(HERE / "table.js").read_text("utf-8"),
 )
@@ -43,6 +46,10 @@ class Column:
     """Left out on a phone."""
     missing_is_most: bool = False
     """Sorted as more than any number: days since a visit that never was."""
+    filed: tuple[str, str] | None = None
+    """In a file another column stands here: its name and kind. For what is shortened or put into words on the page."""
+    private: bool = False
+    """In no file: telephone numbers, even masked."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,15 @@ class Tabulated:
 
     columns: list[dict[str, Any]]
     rows: list[dict[str, Any]]
+    headings: list[str]
+    values: list[list[Any]]
+    """The same as a file holds it: numbers, days, rates as `Share`, texts; None where nothing is known."""
 
 
 def tabulated(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> Tabulated:
     """`frame` with those of its columns. Rows that can be chosen need a column `id`."""
     heads = [{"label": one.label, "right": one.kind in RIGHT, "whole": one.whole, "wide": one.wide} for one in columns]
-    return Tabulated(heads, _rows(t, frame, columns))
+    return Tabulated(heads, _rows(t, frame, columns), *_in_a_file(frame, columns))
 
 
 def table(
@@ -65,6 +75,7 @@ def table(
     shown: Tabulated,
     *,
     caption: str,
+    about: About | None,
     chosen: int | None = None,
     on_choose: Callable[[int | None], None] | None = None,
     sortable: bool = True,
@@ -74,11 +85,15 @@ def table(
     """Draw `shown`. With `on_choose`, rows can be chosen; it is called with the row's id, or None to clear.
 
     `height` in pixels: beyond it the rows scroll under their header. A wall shows the first ones and says how many
-    more there are.
+    more there are. `about` is what a file of it says of itself; None: the table stands under its chart, whose menu has
+    it.
     """
-    rows = shown.rows
+    rows, download = shown.rows, None
     if is_wall(ctx):
         rows, height, on_choose, sortable = rows[:MOST_ROWS], None, None, False
+    if about is not None and rows:
+        make = table_file(ctx, caption, about, shown)
+        download = offered(ctx, key, SPREADSHEETS, about.subject or caption, make)
     data = {
         "columns": shown.columns,
         "rows": rows,
@@ -88,6 +103,7 @@ def table(
         "sortable": sortable,
         "height": height,
         "empty": empty or ctx.t("board.no_rows"),
+        "download": download,
     }
     _table(key=key, data=data, on_chosen_change=partial(_chosen, key, on_choose))
     if len(rows) < len(shown.rows):
@@ -114,8 +130,35 @@ def _rows(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> list
     ]
 
 
+def _in_a_file(frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[list[str], list[list[Any]]]:
+    kept = [one for one in columns if not one.private]
+    said = [one.filed or (one.name, one.kind) for one in kept]
+    by_column = [[_value(kind, value) for value in frame[name].tolist()] for name, kind in said]
+    return [one.label for one in kept], [list(line) for line in zip(*by_column, strict=True)]
+
+
+def _value(kind: str, value: Any) -> Any:
+    if _is_missing(value):
+        return None
+    match kind:
+        case "number":
+            return int(value) if value == int(value) else float(value)
+        case "decimal":
+            return float(value)
+        case "percent":
+            return Share(value)
+        case "day" | "day_short":
+            return value.date() if isinstance(value, datetime) else value
+        case _:
+            return str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)  # noqa: PLR0124
+
+
 def _text(t: Translator, kind: str, value: Any) -> str:
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):  # noqa: PLR0124
+    if _is_missing(value):
         return MISSING
     match kind:
         case "number":

@@ -1,5 +1,6 @@
 """Which form this person has open: the one in the address, else the latest draft, else today's plan, else a new one."""
 
+from datetime import date
 from uuid import UUID
 
 import streamlit as st
@@ -9,7 +10,8 @@ from actions.drafts import draft_of, open_drafts
 from actions.visit_opening import OpenVisit, open_visit, visit_of_form
 from core.context import Context
 from metrics.agenda import planned_visits
-from pages.record.content import content_from, empty, usual_end
+from models import VisitStatus
+from pages.record.content import content_from, day_of, empty, usual_end
 from pages.record.form import VISIT, Form
 from pages.record.lists import lists_on
 
@@ -20,6 +22,8 @@ ADDRESS = "k"
 def opened(ctx: Context) -> Form | OpenVisit:
     """The open form, its key standing in the address; or the visit that the form in the address has become."""
     key = _key_in_address()
+    if (held := _held_meanwhile(ctx)) is not None:
+        return held
     form: Form | None = st.session_state.get(FORM)
     if form is not None and form.facts.get("person") != ctx.actor.id:
         form = None  # somebody else has sat down
@@ -59,7 +63,7 @@ def continue_draft(ctx: Context, key: UUID) -> None:
 def _standing(form: Form) -> Form:
     if st.query_params.get(ADDRESS) != form.key.hex:
         st.query_params[ADDRESS] = form.key.hex
-        for name in ("group", "plan"):
+        for name in ("group", "plan", "day"):
             st.query_params.pop(name, None)
     return form
 
@@ -97,7 +101,9 @@ def _fresh(ctx: Context, key: UUID | None) -> Form:
     key = key if ADDRESS in st.query_params else None
     form = Form(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
     if (code := st.query_params.get("group")) is not None:
-        lists = lists_on(ctx, ctx.today())
+        day = _day_in_address() or ctx.today()
+        form.content["on_day"] = day.isoformat()
+        lists = lists_on(ctx, day)
         named = lists.groups.loc[lists.groups["code"] == code, "id"]
         if len(named):
             form.content |= {"group_id": int(named.iloc[0]), "venue": lists.venue_of(int(named.iloc[0]))}
@@ -109,6 +115,26 @@ def _fresh(ctx: Context, key: UUID | None) -> Form:
     now = f"{ctx.local_now():%H:%M}"
     mine = [int(plan.id) for plan in plans.itertuples() if ctx.actor.id in plan.staff_ids and plan.starts_at <= now]
     return _planned_form(ctx, mine[0], key) if len(mine) == 1 else form
+
+
+def _day_in_address() -> date | None:
+    try:
+        return day_of(st.query_params.get("day"))
+    except ValueError:
+        return None
+
+
+def _held_meanwhile(ctx: Context) -> OpenVisit | None:
+    """The planned visit in the address, when somebody has already written it down: its paper is scanned twice."""
+    plan = st.query_params.get("plan", "")
+    if ADDRESS in st.query_params or not (plan.isascii() and plan.isdigit()):
+        return None
+    try:
+        with ctx.database.reading() as session:
+            visit = open_visit(session, int(plan), by=ctx.actor)
+    except Refused:
+        return None
+    return visit if visit.status is VisitStatus.HELD else None
 
 
 def _planned_form(ctx: Context, visit_id: int, key: UUID | None) -> Form:

@@ -13,6 +13,7 @@ from metrics.names import names_of
 from pages.parts.plain import as_text
 from pages.record.form import VISIT, Form
 from pages.record.opening import begin_planned, continue_draft
+from pages.record.papers import plan_menu
 
 DAYS_BACK = 7
 MOST_SHOWN = 3
@@ -55,6 +56,7 @@ def _card(ctx: Context, form: Form, plan) -> None:
         if form.content["planned_visit_id"] == plan.id:
             st.badge(t("record.being_written"), icon=":material/edit:", color="green")
         elif to_come:
+            plan_menu(ctx, plan)
             st.badge(t("record.to_come"), icon=":material/schedule:", color="gray")
         else:
             st.button(t("record.took_place"), key=f"took-{plan.id}", on_click=partial(begin_planned, ctx, plan.id))

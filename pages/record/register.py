@@ -8,9 +8,11 @@ from core.context import Context
 from metrics.names import names_of
 from metrics.register import STATUSES, RegisterPage, register_page
 from pages.parts.address import number_in_address
+from pages.parts.downloads import SPREADSHEETS, download_menu
 from pages.record.export import workbook
 from pages.record.filters import PAGE, Filters, filters
 from pages.record.look import wear
+from pages.record.papers import papers
 from pages.record.visit_list import visit_list
 from pages.record.ways import go_to, link
 
@@ -58,15 +60,9 @@ def _headline(ctx: Context, found: RegisterPage, chosen: Filters) -> None:
         told = " · ".join(t.plural(f"register.found_{name}", counts[name]) for name in counts)
         attendances = t.plural("register.attendances", found.attendances)
         st.markdown(f"**{told}** · {attendances}")
-        st.download_button(
-            t("register.export"),
-            data=partial(workbook, ctx, chosen),
-            file_name=t("register.file_name", ward=ctx.ward.code, day=f"{ctx.today():%Y%m%d}"),
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/download:",
-            key="register-export",
-            on_click="ignore",
-        )
+        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
+            papers(ctx)
+            download_menu(ctx, "register", SPREADSHEETS, t("register.title"), partial(workbook, ctx, chosen))
 
 
 def _nothing(ctx: Context, chosen: Filters) -> None:

@@ -17,6 +17,7 @@ from pages.record.correcting import begin_correction, editor, is_correcting, ope
 from pages.record.facts import show_facts
 from pages.record.history import show_history
 from pages.record.look import wear
+from pages.record.papers import visit_menu
 from pages.record.telling import sentence
 from pages.record.ways import link
 
@@ -113,6 +114,7 @@ def _deeds(ctx: Context, visit: OpenVisit) -> None:
     if visit.voided_at is None and visit.status in (VisitStatus.PLANNED, VisitStatus.POSTPONED):
         if ctx.actor.may(Deed.VISIT_RECORD) and _has_begun(ctx, visit):
             link(t("visit.write_down"), "record", icon=":material/edit_note:", plan=visit.id)
+        visit_menu(ctx, visit)
     elif visit.voided_at is None and visit.status is VisitStatus.HELD and _may(ctx, Deed.VISIT_CORRECT, visit):
         with ctx.database.reading() as session:
             may_keep = ctx.actor.may(Deed.DRAFT_KEEP)

@@ -13,6 +13,7 @@ from metrics.places import services as services_in_force
 from metrics.services import services_by_group
 from pages.parts.address import in_address, joined, several_of
 from pages.parts.choosing import choosing, chosen_group
+from pages.parts.downloads import About, Told, on_day
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
@@ -78,11 +79,22 @@ def _list(
         "coverage_list",
         shown,
         caption=title,
+        about=About(
+            definition=ctx.t("figures.ladder_definition"), told=_told(ctx, day, steps), subject=ctx.t("menu.coverage")
+        ),
         chosen=chosen,
         on_choose=choose,
         height=640,
         empty=ctx.t("coverage.none_on_step"),
     )
+
+
+def _told(ctx: Context, day: date, steps: tuple[int, ...]) -> Told:
+    """The day and, where not all are looked at, the steps."""
+    if steps == ALL_STEPS:
+        return on_day(ctx, day)
+    names = ", ".join(ctx.t(f"figures.ladder_{step}") for step in steps)
+    return (*on_day(ctx, day), (ctx.t("coverage.steps"), names))
 
 
 def group_rows(ctx: Context, day: date, steps: tuple[int, ...], lowest_first: bool = False) -> Tabulated:
@@ -100,6 +112,9 @@ def group_rows(ctx: Context, day: date, steps: tuple[int, ...], lowest_first: bo
     frame = groups.assign(
         step_name=step_names(t, groups),
         missing=[_missing(ctx, names, row.core_missing, row.covered) or none for row in groups.itertuples()],
+        all_missing=[
+            _missing(ctx, names, row.core_missing, row.covered, most=len(names)) or none for row in groups.itertuples()
+        ],
         planned=[t.day_short(when) if pd.notna(when) else None for when in groups["planned_day"]],
     )
     columns = [
@@ -108,9 +123,15 @@ def group_rows(ctx: Context, day: date, steps: tuple[int, ...], lowest_first: bo
         Column("days_since", t("coverage.days_since"), "number", mark=_overdue, missing_is_most=True),
         Column("households", t("chart.households"), "number", wide=True),
         Column("reach", t("coverage.reach"), "percent"),
-        Column("missing", t("coverage.missing"), mark=lambda text: "quiet" if text == none else "", wide=True),
+        Column(
+            "missing",
+            t("coverage.missing"),
+            mark=lambda text: "quiet" if text == none else "",
+            wide=True,
+            filed=("all_missing", "text"),
+        ),
         Column("active_volunteers", t("coverage.active"), "number", wide=True),
-        Column("planned", t("overview.planned"), whole=True, wide=True),
+        Column("planned", t("overview.planned"), whole=True, wide=True, filed=("planned_day", "day")),
     ]
     return tabulated(t, frame, columns)
 
@@ -119,11 +140,13 @@ def _overdue(days: object) -> str:
     return "miss" if isinstance(days, int | float) and days > 90 else ""
 
 
-def _missing(ctx: Context, names: dict[int, str], missing: tuple[int, ...], covered: bool) -> str:
+def _missing(
+    ctx: Context, names: dict[int, str], missing: tuple[int, ...], covered: bool, most: int = MOST_MISSING
+) -> str:
     if not covered:
         return ctx.t("coverage.all_missing")
-    some = ", ".join(names.get(number, str(number)) for number in missing[:MOST_MISSING])
-    more = len(missing) - MOST_MISSING
+    some = ", ".join(names.get(number, str(number)) for number in missing[:most])
+    more = len(missing) - most
     return some + (ctx.t("coverage.and_more", n=ctx.t.number(more)) if more > 0 else "")
 
 
@@ -137,7 +160,7 @@ def _matrix(ctx: Context, day: date, steps: tuple[int, ...]) -> None:
         st.caption(ctx.t("coverage.no_holes") if only else ctx.t("board.no_rows"))
         return
     with st.container(key="matrix_box"):
-        show(ctx, "coverage_matrix", picture, titled=False)
+        show(ctx, "coverage_matrix", picture, told=_told(ctx, day, steps), titled=False)
 
 
 def matrix_picture(ctx: Context, day: date, steps: tuple[int, ...], only_holes: bool) -> Picture:
@@ -158,6 +181,7 @@ def matrix_picture(ctx: Context, day: date, steps: tuple[int, ...], only_holes: 
         height=matrix_height(rows["service"].nunique()),
         alt=t("coverage.matrix_alt", holes=t.number(holes)),
         table=tabulated(t, wide.reset_index(), columns),
+        subject=t("figures.services_taught"),
     )
 
 

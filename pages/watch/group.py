@@ -9,6 +9,7 @@ from metrics.group_profile import lineage_of_group, unvisited_before, visits_of_
 from metrics.places import ended_groups
 from metrics.places import services as services_in_force
 from pages.parts.choosing import ADDRESS, choosing, chosen_group
+from pages.parts.downloads import About, noted, on_day
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
@@ -154,7 +155,8 @@ def _history(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     visits = ctx.ask(visits_of_group, group_id=int(group["id"]))
     names = ctx.ask(services_in_force, day=ctx.today()).set_index("id")[f"short_{t.language}"]
-    heading(ctx, t("group.history"))
+    title = t("group.history")
+    heading(ctx, title)
     frame = visits.assign(
         id=visits["visit_id"],
         when=[f"{t.day_short(row.on_day)}/{row.on_day:%Y} {row.starts_at}" for row in visits.itertuples()],
@@ -163,7 +165,7 @@ def _history(ctx: Context, group: pd.Series) -> None:
         where=[name if name != group["name"] else "" for name in visits["group_name"]],
     )
     columns = [
-        Column("when", t("group.when")),
+        Column("when", t("group.when"), filed=("on_day", "day")),
         Column(
             "state",
             t("group.status"),
@@ -178,6 +180,8 @@ def _history(ctx: Context, group: pd.Series) -> None:
     if (frame["where"] != "").any():
         columns.insert(1, Column("where", t("group.where")))
 
+    told = ((t("chart.group"), str(group["name"])), *on_day(ctx, ctx.today()))
+
     def open_visit(visit_id: int | None) -> None:
         if visit_id is not None:
             st.session_state["open_visit"] = visit_id
@@ -186,7 +190,8 @@ def _history(ctx: Context, group: pd.Series) -> None:
         ctx,
         "group_history",
         tabulated(t, frame, columns),
-        caption=t("group.history"),
+        caption=title,
+        about=About(definition=t("downloads.visits_of_group"), told=told, subject=f"{title} {group['name']}"),
         height=560,
         sortable=False,
         empty=t("group.no_visits"),
@@ -211,8 +216,16 @@ def _people(ctx: Context, group: pd.Series) -> None:
         Column("last_assist", t("group.last_assist"), "day"),
         Column("households_30", t("group.households_30"), "number"),
     ]
-    shown = tabulated(t, frame, columns)
-    table(ctx, "group_people", shown, caption=t("group.people"), sortable=False, empty=t("group.no_people"))
+    about = About(
+        definition=t("figures.active_volunteers_definition"),
+        told=((t("chart.group"), str(group["name"])), *on_day(ctx, ctx.today())),
+        subject=f"{t('group.people')} {group['name']}",
+        taken=noted(ctx, "group_people"),
+    )
+    table(
+        ctx, "group_people", tabulated(t, frame, columns), caption=t("group.people"), about=about, sortable=False,
+        empty=t("group.no_people"),
+    )  # fmt: skip
 
 
 def _lineage(ctx: Context, group: pd.Series) -> None:

@@ -161,7 +161,7 @@ def _online(ctx: Context, period: Period, course: Period) -> Card:
     change = (now["share"] - before["share"]) * 100
     weeks = ctx.ask(online_share_by_week, since=course.since, until=course.until)
     online, whole = now["online"], now["online"] + now["direct"]
-    if now["formula"] == "all_channels":
+    if now["formula"] == "all_channels" and pd.notna(now["postal"]):
         whole += now["postal"]
     return Card(
         label=t("overview.card_online"),

@@ -9,6 +9,7 @@ import streamlit as st
 from core.context import Context
 from metrics.coverage import groups_on, who_next
 from pages.parts.choosing import choosing, chosen_group
+from pages.parts.downloads import About, in_period, on_day
 from pages.parts.drawing import show
 from pages.parts.header import header
 from pages.parts.heading import heading
@@ -38,13 +39,14 @@ def page(ctx: Context) -> None:
     _where_and_who(ctx, period, groups)
     if is_wall(ctx):  # fewer things, so that they can be read from the back of the room
         return
+    told = in_period(ctx, period)
     over_time, services, volunteers = st.columns(3)
     with over_time.container(border=True, height="stretch"):
-        show(ctx, "overview_curve", ctx.prepared(coverage_over_time, period))
+        show(ctx, "overview_curve", ctx.prepared(coverage_over_time, period), told=told)
     with services.container(border=True, height="stretch"):
-        show(ctx, "overview_services", ctx.prepared(services_picture, period, True))
+        show(ctx, "overview_services", ctx.prepared(services_picture, period, True), told=told)
     with volunteers.container(border=True, height="stretch"):
-        show(ctx, "overview_assists", ctx.prepared(assists_picture, period, 230))
+        show(ctx, "overview_assists", ctx.prepared(assists_picture, period, 230), told=told)
 
 
 def _where_and_who(ctx: Context, period: Period, groups: pd.DataFrame) -> None:
@@ -80,6 +82,7 @@ def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> No
         "overview_next",
         ctx.prepared(next_rows, day),
         caption=ctx.t("overview.who_next"),
+        about=About(definition=ctx.t("overview.who_next_help"), told=on_day(ctx, day)),
         chosen=chosen,
         on_choose=choose,
         height=600,
@@ -102,7 +105,7 @@ def next_rows(ctx: Context, day: date) -> Tabulated:
         Column("name", t("chart.group")),
         Column("households", t("chart.households"), "number"),
         Column("why", t("overview.reason"), mark=lambda text: "miss" if text in never else ""),
-        Column("planned", t("overview.planned"), whole=True),
+        Column("planned", t("overview.planned"), whole=True, filed=("planned_day", "day")),
     ]
     return tabulated(t, frame, columns)
 

@@ -92,6 +92,7 @@ def services_picture(ctx: Context, period: Period, core_only: bool) -> Picture:
         height=visits_height(len(rows)),
         alt=t("overview.services_alt", rows=listed),
         table=tabulated(t, rows, columns),
+        subject=t("figures.services_taught"),
     )
 
 

@@ -12,6 +12,7 @@ from metrics.relief import online_run as online_weeks
 from metrics.relief import visitors_run as visitors_weeks
 from metrics.run_chart import FEWEST_POINTS, SHIFT_POINTS, TREND_POINTS
 from pages.parts.address import in_address, one_of
+from pages.parts.downloads import in_period
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.numbers import Card, numbers
@@ -36,10 +37,16 @@ def page(ctx: Context) -> None:
         return
     numbers(ctx, "relief_numbers", ctx.prepared(relief_figures, period))
     service_id = _service(ctx, catalogue)
+    told = (*in_period(ctx, period), (t("relief.service"), _service_named(ctx, catalogue, service_id)))
     with st.container(border=True):
-        show(ctx, "relief_visitors", ctx.prepared(visitors_picture, period, service_id))
+        show(ctx, "relief_visitors", ctx.prepared(visitors_picture, period, service_id), told=told)
     with st.container(border=True):
-        show(ctx, "relief_online", ctx.prepared(online_picture, period, service_id))
+        show(ctx, "relief_online", ctx.prepared(online_picture, period, service_id), told=told)
+
+
+def _service_named(ctx: Context, catalogue: pd.DataFrame, service_id: int | None) -> str:
+    found = catalogue.loc[catalogue["service_id"] == service_id, f"short_{ctx.t.language}"]
+    return ctx.t("relief.all_services") if found.empty else str(found.iloc[0])
 
 
 def _service(ctx: Context, catalogue: pd.DataFrame) -> int | None:
@@ -144,6 +151,7 @@ def _picture(ctx: Context, period: Period, service_id: int | None, name: str) ->
         ),
         table=tabulated(t, shown.iloc[::-1], columns),
         note=f"{t('relief.rules', shift=SHIFT_POINTS, trend=TREND_POINTS)} {t('relief.caveat')}",
+        subject=t(f"chart.named_{name}_run"),
     )
 
 

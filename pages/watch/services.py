@@ -8,6 +8,7 @@ from core.context import Context
 from metrics.coverage import groups_on
 from metrics.services import services_taught
 from metrics.services import taught_against_counter as against_counter
+from pages.parts.downloads import About, Told, in_period
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
@@ -26,23 +27,25 @@ def page(ctx: Context) -> None:
         st.info(t("services.no_catalogue"), icon=":material/school:")
         return
     numbers(ctx, "services_numbers", ctx.prepared(service_figures, period))
+    told = in_period(ctx, period)
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        show(ctx, "services_visits", ctx.prepared(services_picture, period, False))
+        show(ctx, "services_visits", ctx.prepared(services_picture, period, False), told=told)
     with right.container(border=True, height="stretch"):
-        _picture_or(ctx, "services_filed", ctx.prepared(filed_picture, period), t("services.nothing_filed"))
+        _picture_or(ctx, "services_filed", ctx.prepared(filed_picture, period), told, t("services.nothing_filed"))
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
         title = ctx.prepared(most_missed, period)
         heading(ctx, title, t("services.where_never_help"))
-        table(ctx, "services_never", ctx.prepared(where_never, period), caption=title)
+        about = About(definition=t("services.where_never_help"), told=told, subject=t("services.groups_never"))
+        table(ctx, "services_never", ctx.prepared(where_never, period), caption=title, about=about)
     with right.container(border=True, height="stretch"):
-        _picture_or(ctx, "services_counter", ctx.prepared(counter_picture, period), t("services.no_counter"))
+        _picture_or(ctx, "services_counter", ctx.prepared(counter_picture, period), told, t("services.no_counter"))
 
 
-def _picture_or(ctx: Context, key: str, picture: Picture, nothing: str) -> None:
+def _picture_or(ctx: Context, key: str, picture: Picture, told: Told, nothing: str) -> None:
     if picture.rows.count:
-        show(ctx, key, picture)
+        show(ctx, key, picture, told=told)
         return
     heading(ctx, picture.title, picture.definition)
     st.caption(nothing)
@@ -130,7 +133,7 @@ def where_never(ctx: Context, period: Period) -> Tabulated:
     columns = [
         Column("service", t("chart.service")),
         Column("groups", t("services.groups_never"), "number", mark=lambda count: "miss" if count else ""),
-        Column("names", t("services.which_groups")),
+        Column("names", t("services.which_groups"), filed=("all_names", "text")),
     ]
     return tabulated(t, _lacking(ctx, period), columns)
 
@@ -149,6 +152,7 @@ def _lacking(ctx: Context, period: Period) -> pd.DataFrame:
             "service": core[f"short_{t.language}"].tolist(),
             "groups": [len(names) for names in without],
             "names": [_some(ctx, names.tolist()) for names in without],
+            "all_names": [", ".join(names) for names in without],
         }
     ).sort_values("groups", ascending=False)
 

@@ -12,6 +12,7 @@ from metrics.coverage import groups_on
 from metrics.small_numbers import SMALLEST, shown_kinds
 from metrics.volunteers import active_by_week, assists_by_week, volunteers_by_kind
 from pages.parts.choosing import choosing, chosen_group
+from pages.parts.downloads import About, in_period, on_day
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
@@ -33,14 +34,15 @@ def page(ctx: Context) -> None:
     numbers(ctx, "volunteers_numbers", ctx.prepared(volunteer_figures, period))
     left, right = st.columns([3, 2])
     with left.container(border=True, height="stretch"):
-        show(ctx, "volunteers_assists", ctx.prepared(assists_picture, period, 400))
+        show(ctx, "volunteers_assists", ctx.prepared(assists_picture, period, 400), told=in_period(ctx, period))
     with right.container(border=True, height="stretch"):
         heading(ctx, t("volunteers.by_kind"), t("figures.active_volunteers_definition"))
         if kinds := ctx.prepared(kind_rows, day):
-            table(ctx, "volunteers_kinds", kinds, caption=t("volunteers.by_kind"), sortable=False)
+            about = About(definition=t("figures.active_volunteers_definition"), told=on_day(ctx, day))
+            table(ctx, "volunteers_kinds", kinds, caption=t("volunteers.by_kind"), about=about, sortable=False)
         else:
             st.caption(t("volunteers.kinds_together", n=SMALLEST))
-        show(ctx, "volunteers_active", ctx.prepared(active_picture, period))
+        show(ctx, "volunteers_active", ctx.prepared(active_picture, period), told=in_period(ctx, period))
     _groups(ctx, day)
 
 
@@ -53,16 +55,20 @@ def _groups(ctx: Context, day: date) -> None:
         title = t.plural("volunteers.orphans", len(orphans.rows))
         heading(ctx, title, t("figures.orphan_groups_definition"))
         nobody = t("volunteers.no_orphans")
+        subject, told = t("figures.orphan_groups"), on_day(ctx, day)
+        about = About(definition=t("figures.orphan_groups_definition"), told=told, subject=subject)
         table(
-            ctx, "volunteers_orphans", orphans, caption=title, chosen=chosen, on_choose=choose, height=430, empty=nobody
-        )
+            ctx, "volunteers_orphans", orphans, caption=title, about=about, chosen=chosen, on_choose=choose, height=430,
+            empty=nobody,
+        )  # fmt: skip
         if chosen is not None:
             group_card(ctx, groups.loc[groups["id"] == chosen].iloc[0])
     with right.container(border=True, height="stretch"):
         title = t("volunteers.by_group")
         heading(ctx, title, t("volunteers.by_group_help"))
         rows = ctx.prepared(vitality_rows, day)
-        table(ctx, "volunteers_groups", rows, caption=title, chosen=chosen, on_choose=choose, height=430)
+        about = About(definition=t("volunteers.by_group_help"), told=told)
+        table(ctx, "volunteers_groups", rows, caption=title, about=about, chosen=chosen, on_choose=choose, height=430)
 
 
 def volunteer_figures(ctx: Context, period: Period) -> list[Card]:

@@ -282,6 +282,7 @@ CALLS = {
     "open_trail": lambda s, r, by: auditing.open_trail(s, by=by),
     "note_check": lambda s, r, by: auditing.note_check(s, holds=True, by=by, **AT),
     "note_export": lambda s, r, by: auditing.note_export(s, trail="audit_event", rows=1, by=by, **AT),
+    "note_people_export": lambda s, r, by: auditing.note_people_export(s, table="accounts", rows=1, by=by, **AT),
     "record_consent": lambda s, r, by: consents.record_consent(
         s, consents.ConsentEntry(volunteer_id=r["volunteer"].id, given_on=TODAY, text_version=CONSENT_TEXT), by=by, **ON
     ),

@@ -163,5 +163,5 @@ def test_forged_messages_open_no_other_page(server, display_token):
     listed = {page.url_pathname for message in told for page in message.navigation.app_pages if not page.is_hidden}
     assert listed == {"", *BOARDS[1:]}
     said = json.dumps([str(message) for message in told], ensure_ascii=False)
-    for words in ("register-export", "visit-keeper", "Ghép màn hình mới", "stDownload"):
+    for words in ("register-export", "downloads-open", "visit-keeper", "Ghép màn hình mới", "stDownload"):
         assert words not in said

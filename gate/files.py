@@ -1,0 +1,43 @@
+"""The way out for files: `/files/<page>/<key>.<kind>`, made on the click for whom the page was shown to."""
+
+import logging
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from actions.refusals import NotAllowed
+from core.logs import unexpected
+from core.offers import Offers
+from gate.identity import who
+
+log = logging.getLogger("ward.files")
+_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
+def files_route(offers: Offers) -> Route:
+    """410: the page that offered it is gone, or was somebody else's; 403: it may not be taken away any more."""
+
+    def answer(request: Request) -> Response:
+        page, key, kind = (request.path_params[part] for part in ("page", "key", "kind"))
+        standing = who(request)
+        offer = offers.at(f"/files/{page}/{key}", standing.key if standing else None)
+        if offer is None:
+            return _told("No longer offered.", 410)
+        try:
+            made = offer.make(kind)
+        except NotAllowed:
+            return _told("Not allowed.", 403)
+        except Exception as error:  # noqa: BLE001 - the reader is told, the log knows the place
+            return _told(f"Not made: {unexpected(log, error)}", 500)
+        if made is None:
+            return _told("No such kind.", 404)
+        headers = _HEADERS | {"content-disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+        return Response(made.content, media_type=made.media_type, headers=headers)
+
+    return Route("/files/{page}/{key}.{kind}", answer, methods=["GET"])
+
+
+def _told(words: str, status: int) -> Response:
+    return PlainTextResponse(words, status, _HEADERS)
