@@ -10,16 +10,17 @@ import pytest
 from actions.privacy import Why
 from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
-from charts.relief import PART
 from actions.ward_settings import WardEdit
+from charts.relief import PART
 from metrics.register import STATUSES
 from metrics.trail_check import Fault
 from models import AccountState, Deed, Figure, LinkPurpose, OnlineRateFormula, Own, Role, VisitStatus, VolunteerKind
 from models.access import PARTS
 from pages import MENU
 from pages.manage import audit_export, audit_filters, catalogue, groups, held, members, privacy, staff
+from pages.parts import downloads
 from pages.parts.drawing import NAMED
-from pages.record import export, filters
+from pages.record import export, filters, papers
 from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
 from texts import LANGUAGES, MISSING, translator
 
@@ -112,6 +113,8 @@ FAMILIES = {
     "files.set_": ends("files.set_"),
     "columns.": ends("columns."),
     "displays.language_": LANGUAGES,
+    "downloads.kind_": [*downloads.SPREADSHEETS, *downloads.PICTURES, *downloads.PAPERS],
+    "paper.which_": papers.WHICH,
     "displays.waits_": ends("displays.waits_"),
     "errors.": ends("errors."),
     "chrome.": ends("chrome."),

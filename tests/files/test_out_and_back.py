@@ -80,14 +80,14 @@ def test_csv_opens_in_excel_by_double_click_and_says_what_it_is():
 
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.decode("utf-8-sig").split("\r\n") == [
-        '"Tổ","Lượt"',
-        '"Tổ 1",""',
-        '"Tổ 2","0,5"',
-        '"Tổ 3","có"',
+        '"Tổ";"Lượt"',
+        '"Tổ 1";""',
+        '"Tổ 2";"0,5"',
+        '"Tổ 3";"có"',
         "",
-        '"# Lập lúc","08:30 22/11/2026"',
-        '"# Số liệu đến hết ngày","21/11/2026"',
-        '"# Cách tính","Chỉ buổi đã diễn ra"',
+        '"# Lập lúc";"08:30 22/11/2026"',
+        '"# Số liệu đến hết ngày";"21/11/2026"',
+        '"# Cách tính";"Chỉ buổi đã diễn ra"',
         "",
     ]
 
