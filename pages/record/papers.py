@@ -43,7 +43,7 @@ def plan_menu(ctx: Context, row: Any) -> None:
 def _plan_menu(ctx: Context, plan: tuple[Any, ...]) -> None:
     if may_print(ctx):
         subject = f"{ctx.t('paper.title')} {plan[0]}"
-        _menu(ctx, f"plan-{plan[0]}", subject, partial(_of_plans, ctx, [plan]), label=ctx.t("paper.menu"))
+        _menu(ctx, f"plan-{plan[0]}", subject, partial(_of_plans, ctx, [plan]))
 
 
 def papers(ctx: Context) -> None:
@@ -104,7 +104,7 @@ def _one(ctx: Context) -> None:
         _menu(ctx, "one", subject, partial(_for_group, ctx, lists, group, day))
 
 
-def _menu(ctx: Context, key: str, subject: str, sheets: Callable[[], Sequence[SheetOf]], label: str = "") -> None:
+def _menu(ctx: Context, key: str, subject: str, sheets: Callable[[], Sequence[SheetOf]]) -> None:
     """`sheets` are put together on the click."""
 
     def make(size: str) -> bytes:
@@ -112,7 +112,7 @@ def _menu(ctx: Context, key: str, subject: str, sheets: Callable[[], Sequence[Sh
         demo = ctx.t("downloads.demo_long", what=ctx.t("door.demo")) if ctx.ward.is_demo else ""
         return visit_sheets(ctx.t, sheets(), Head(ward=ward, demo=demo, made=ctx.local_now()), size)
 
-    download_menu(ctx, f"paper-{key}", PAPERS, subject, make, label)
+    download_menu(ctx, f"paper-{key}", PAPERS, subject, make, ctx.t("paper.menu"))
 
 
 def _of_plans(ctx: Context, plans: Sequence[tuple[Any, ...]]) -> list[SheetOf]:
