@@ -1,5 +1,7 @@
 """Relief: does the counter feel it? Run charts against the baseline before the start, honestly worded."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -141,7 +143,7 @@ def _picture(ctx: Context, period: Period, service_id: int | None, name: str) ->
         title=finding(ctx, weeks, name),
         definition=t(f"relief.{name}_definition", days=FEWEST_DAYS),
         build=build,
-        rows=chart_rows(_rows(ctx, shown, happened, target)),
+        rows=chart_rows(_rows(ctx, shown, happened, target, in_words)),
         height=RUN,
         alt=t(
             f"relief.{name}_alt",
@@ -183,15 +185,31 @@ def _parts(weeks: pd.DataFrame) -> list[str]:
     ]
 
 
-def _rows(ctx: Context, weeks: pd.DataFrame, happened: pd.DataFrame, target: float | None) -> pd.DataFrame:
+def _rows(
+    ctx: Context, weeks: pd.DataFrame, happened: pd.DataFrame, target: float | None, in_words: Callable[[float], str]
+) -> pd.DataFrame:
     """The weeks and, below them, the events, as charts/relief.py wants them."""
     points = weeks.assign(day=weeks["week"], part=_parts(weeks), target=target, event=None)
+    median, last = weeks["median"].iloc[-1], len(weeks) - 1
+    names = {
+        "median_name": None if pd.isna(median) else ctx.t("relief.line_median", value=in_words(median)),
+        "target_name": None if target is None else ctx.t("relief.line_target", value=ctx.t.percent(target, 0)),
+    }
+    points = points.assign(
+        median_name=[None] * last + [names["median_name"]], target_name=[names["target_name"]] + [None] * last
+    )
     kept = happened[(happened["kind"] != "holiday") | (happened["count"] >= LONG_HOLIDAY)]
-    words = [
-        name if kind == "holiday" else ctx.t(f"relief.event_{kind}", n=ctx.t.number(count))
-        for kind, count, name in zip(kept["kind"], kept["count"], kept["name"], strict=True)
-    ]
-    told = pd.DataFrame({"day": kept["day"], "event": words})
-    columns = ["day", "week_name", "value", "days", "median", "target", "part", "part_name", "event"]
+    words = pd.Series(
+        [
+            name if kind == "holiday" else ctx.t.plural(f"relief.event_{kind}", count)
+            for kind, count, name in zip(kept["kind"], kept["count"], kept["name"], strict=True)
+        ],
+        dtype="object",
+    )
+    told = words.groupby(kept["day"].to_numpy()).agg(" · ".join).rename_axis("day").rename("event").reset_index()
+    middle = weeks["week"].iloc[last // 2]
+    told = told.assign(late=told["day"] > middle)
+    points = points.assign(late=None)
+    columns = ["day", "week_name", "value", "days", "median", "target", "part", "part_name", "event", "late", *names]
     frame = pd.concat([points[columns].astype(object), told.astype(object)], ignore_index=True)[columns]
     return frame.astype({"day": "datetime64[us]"})

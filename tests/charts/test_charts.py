@@ -24,9 +24,9 @@ GROUP = {
 }  # fmt: skip
 RUN = {
     "day": "2026-02-23", "week_name": "23/02–01/03", "days": 5, "median": 1500, "target": None, "part": "plain",
-    "part_name": "Sau khi bắt đầu", "event": None,
+    "part_name": "Sau khi bắt đầu", "event": None, "median_name": "Kỳ gốc", "target_name": None, "late": None,
 }  # fmt: skip
-EVENT = dict.fromkeys(RUN) | {"day": "2026-02-25", "value": None, "event": "Tết Nguyên đán"}
+EVENT = dict.fromkeys(RUN) | {"day": "2026-02-25", "value": None, "event": "Tết Nguyên đán", "late": True}
 SERVICE = {"service": "Khai sinh", "place": 1}
 CHARTS = {
     coverage.coverage_curve: (
