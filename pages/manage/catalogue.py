@@ -16,6 +16,7 @@ from models import Service, ServiceKind
 from pages.manage.choice import choosing_row, chosen_row, sifted
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt, seen
+from pages.parts.downloads import About
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.table import Column, table, tabulated
@@ -54,7 +55,8 @@ def page(ctx: Context) -> None:
     ]
     chosen = chosen_row(OPEN, found)
     table(
-        ctx, "catalogue", tabulated(t, frame, columns), caption=t("menu.catalogue"), chosen=chosen,
+        ctx, "catalogue", tabulated(t, frame, columns), caption=t("menu.catalogue"),
+        about=About(definition=t("refs.catalogue_help")), chosen=chosen,
         on_choose=choosing_row(OPEN), height=420,
     )  # fmt: skip
     st.caption(t("refs.catalogue_help"))

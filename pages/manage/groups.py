@@ -13,6 +13,7 @@ from models import GroupKind
 from pages.manage.choice import sifted
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt
+from pages.parts.downloads import About
 from pages.parts.header import plain_header
 from pages.parts.links import KEPT, link
 from pages.parts.table import Column, table, tabulated
@@ -37,6 +38,7 @@ def page(ctx: Context) -> None:
     shown = sifted(groups[groups["state"] == state], sought, ("name", "code", "former_unit", "heirs"))
     table(
         ctx, "groups", tabulated(t, _frame(ctx, shown), _columns(ctx, state)), caption=t("menu.groups"),
+        about=About(definition=t("refs.groups_help")),
         on_choose=_choose, height=560, empty=t("refs.no_group"),
     )  # fmt: skip
     st.caption(t("refs.groups_help"))

@@ -12,6 +12,7 @@ from metrics.reference import holidays_of_year, years_of_holidays
 from models import DayKind
 from pages.manage.choice import choosing_row
 from pages.manage.fields import Fields, attempt
+from pages.parts.downloads import About
 from pages.parts.heading import heading
 from pages.parts.table import Column, table, tabulated
 
@@ -43,7 +44,8 @@ def show_holidays(ctx: Context) -> None:
     number = st.session_state.get(OPEN)
     chosen = number if number in set(frame["id"]) else None
     table(
-        ctx, "holidays", tabulated(t, frame, columns), caption=t("refs.holidays"), chosen=chosen,
+        ctx, "holidays", tabulated(t, frame, columns), caption=t("refs.holidays"),
+        about=About(definition=t("refs.holidays_help")), chosen=chosen,
         on_choose=choosing_row(OPEN), empty=t("refs.no_holiday"),
     )  # fmt: skip
     Fields(ctx, "holiday-gone").rest()

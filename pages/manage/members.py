@@ -8,6 +8,7 @@ from metrics.reference import volunteers_ever
 from pages.manage.choice import choosing_row, chosen_row, sifted
 from pages.manage.doing import tell
 from pages.manage.member import show_adding, show_member
+from pages.parts.downloads import About, noted
 from pages.parts.header import plain_header
 from pages.parts.links import link
 from pages.parts.table import Column, table, tabulated
@@ -40,7 +41,8 @@ def page(ctx: Context) -> None:
     ]
     chosen = chosen_row(OPEN, found)
     table(
-        ctx, "members", tabulated(t, frame, columns), caption=t("menu.members"), chosen=chosen,
+        ctx, "members", tabulated(t, frame, columns), caption=t("menu.members"),
+        about=About(definition=t("refs.members_help"), taken=noted(ctx, "members")), chosen=chosen,
         on_choose=choosing_row(OPEN), height=420,
     )  # fmt: skip
     st.caption(t("refs.members_help"))

@@ -13,6 +13,7 @@ from actions.reorganising import Reorganisation, reorganise
 from core.context import Context
 from metrics.coverage import groups_on, ladder_counts, who_next
 from metrics.visits import household_reach
+from pages.parts.downloads import About
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
@@ -81,7 +82,15 @@ def show_preview(ctx: Context, seen: Preview) -> None:
         Column("after", t("refs.after"), whole=True),
         Column("mark", t("refs.differs"), mark=lambda said: "good" if said else "", wide=True),
     ]
-    table(ctx, "preview", tabulated(t, frame, columns), caption=t("refs.preview", day=t.day(seen.day)), sortable=False)
+    about = About(definition=t("refs.preview_help"))
+    table(
+        ctx,
+        "preview",
+        tabulated(t, frame, columns),
+        caption=t("refs.preview", day=t.day(seen.day)),
+        about=about,
+        sortable=False,
+    )
     _concerned(ctx, seen)
     _next(ctx, seen)
 
@@ -102,7 +111,8 @@ def _concerned(ctx: Context, seen: Preview) -> None:
         Column("visits", t("refs.visits"), "number", wide=True),
         Column("volunteers", t("refs.volunteers"), "number", wide=True),
     ]
-    table(ctx, "preview_groups", tabulated(t, frame, columns), caption=t("refs.concerned"), sortable=False)
+    about = About(definition=t("refs.preview_help"))
+    table(ctx, "preview_groups", tabulated(t, frame, columns), caption=t("refs.concerned"), about=about, sortable=False)
     uncovered = [name for name, covered in zip(new["name"], new["covered"], strict=True) if not covered]
     if uncovered:
         st.warning(as_text(t("refs.not_covered", names=", ".join(uncovered))), icon=":material/info:")
@@ -122,4 +132,5 @@ def _next(ctx: Context, seen: Preview) -> None:
         Column("after", t("refs.after")),
     ]  # fmt: skip
     heading(ctx, t("refs.next"))
-    table(ctx, "preview_next", tabulated(t, frame, columns), caption=t("refs.next"), sortable=False)
+    about = About(definition=t("refs.preview_help"))
+    table(ctx, "preview_next", tabulated(t, frame, columns), caption=t("refs.next"), about=about, sortable=False)

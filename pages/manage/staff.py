@@ -16,6 +16,7 @@ from models import Role
 from pages.manage.choice import choosing_row, chosen_row, sifted
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt, seen
+from pages.parts.downloads import About, noted
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
@@ -50,7 +51,8 @@ def page(ctx: Context) -> None:
     ]
     chosen = chosen_row(OPEN, found)
     table(
-        ctx, "staff", tabulated(t, frame, columns), caption=t("menu.staff"), chosen=chosen,
+        ctx, "staff", tabulated(t, frame, columns), caption=t("menu.staff"),
+        about=About(definition=t("downloads.people"), taken=noted(ctx, "staff")), chosen=chosen,
         on_choose=choosing_row(OPEN), height=420,
     )  # fmt: skip
     if chosen is not None:

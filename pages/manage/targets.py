@@ -16,6 +16,7 @@ from models import Deed, Figure, Target
 from pages.manage.choice import choosing_row, chosen_row
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt, seen
+from pages.parts.downloads import About
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
@@ -46,7 +47,8 @@ def page(ctx: Context) -> None:
     ]
     chosen = chosen_row(OPEN, targets)
     table(
-        ctx, "targets", tabulated(t, frame, columns), caption=t("menu.targets"), chosen=chosen,
+        ctx, "targets", tabulated(t, frame, columns), caption=t("menu.targets"),
+        about=About(definition=t("refs.targets_help", coverage=t.percent(ctx.ward.coverage_target, 0))), chosen=chosen,
         on_choose=choosing_row(OPEN), height=360, empty=t("refs.no_target"),
     )  # fmt: skip
     if chosen is not None:
