@@ -161,12 +161,12 @@ def painted_after_click(page: Page, target: str) -> float:
     return time.perf_counter() - begun
 
 
-# A board has taken over the newest data and nothing runs any more; the badge says their revision.
-SHOWN = """(seen) => {
-  const now = document.querySelector('.st-key-overview_numbers')?.innerText;
-  return now !== seen && document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== 'running';
-}"""
-NUMBERS = "() => document.querySelector('.st-key-overview_numbers')?.innerText"
+# The cards of the overview stand in a shadow root, which innerText does not look into.
+NUMBERS = """() => [...document.querySelectorAll('.st-key-overview_numbers *')]
+  .map((node) => node.shadowRoot?.textContent ?? '').join('')"""
+# A board has taken over the newest data and nothing runs any more.
+SHOWN = f"""(seen) => ({NUMBERS})() !== seen
+  && document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== 'running'"""
 
 
 def seen_after_saves(
