@@ -59,6 +59,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Before the first visitor: the database up to date, everything imported, one visit of our own."""
     # Streamlit would open files of pages/ by address, around dashboard.py, until st.navigation has run once.
     PagesManager.uses_pages_directory = False
+    at.answers.ahead.begin()
     tasks = [asyncio.create_task(pulse.run()), asyncio.create_task(hall.sockets.watch(pulse.access_moved)), _upkeep()]
     if await _migrated():
         await _begin()

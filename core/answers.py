@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from core.ahead import Ahead
 from core.database import Database
 from metrics.reading import reads_of
 from metrics.wards import ward_ids
@@ -68,6 +69,7 @@ class Answers:
         self._families: LRUCache[tuple[int, int], Families] = LRUCache(MOST_REVISIONS)
         self._reads: LRUCache[Hashable, frozenset[Family]] = LRUCache(most)
         self._reading = _Reading()
+        self.ahead = Ahead()
         self._working: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
 

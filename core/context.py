@@ -1,8 +1,9 @@
 """What one person's visit to one page may use."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,3 +60,14 @@ class Context:
         """
         name = (self.ward.id, f"{build.__module__}.{build.__qualname__}", self.t.language, self.today(), arguments)
         return self.answers.prepare(name, self.ward.id, self.revision, lambda: build(self, *arguments))
+
+    def prepare_ahead(self, page: str, builds: Sequence[Callable[["Context"], object]]) -> None:
+        """Call each of `builds` with this context in the background, once for each revision of the data.
+
+        For views that people on `page` are likely to ask for next; displays and the server's own visit never do.
+        """
+        ahead = self.answers.ahead
+        if not ahead.begun or self.actor.account_id is None:
+            return
+        name = (self.ward.id, page, self.t.language, self.today())
+        ahead.offer(name, self.revision, [partial(build, self) for build in builds])

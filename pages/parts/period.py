@@ -1,7 +1,9 @@
 """The period that a board looks at. It stands in the address, so a link shows the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -51,13 +53,28 @@ def period(ctx: Context, default: str = "start") -> Period:
     )
     if chosen == "custom":
         return _own(ctx, min(start, today))
+    return _named(ctx)[chosen]
+
+
+def other_periods_ahead(ctx: Context, page: str, shown: Period, prepare: Callable[[Context, Period], object]) -> None:
+    """Call `prepare` for the periods that the reader could choose next, in the background.
+
+    Not while the board only follows a change: nobody may be sitting before it.
+    """
+    if dict(st.session_state.get("live") or {}).get("moved") is None:
+        others = [period for name, period in _named(ctx).items() if name != shown.name]
+        ctx.prepare_ahead(page, [partial(prepare, period=period) for period in others])
+
+
+def _named(ctx: Context) -> dict[str, Period]:
+    today = ctx.today()
     since = {
         "week": today - timedelta(days=6),
         "month": today - timedelta(days=29),
         "quarter": date(today.year, 3 * ((today.month - 1) // 3) + 1, 1),
-        "start": min(start, today),
-    }[chosen]
-    return Period(since, today, chosen)
+        "start": min(ctx.ward.programme_start, today),
+    }
+    return {name: Period(day, today, name) for name, day in since.items()}
 
 
 def _own(ctx: Context, start: date) -> Period:

@@ -10,13 +10,13 @@ from core.context import Context
 from metrics.coverage import groups_on, who_next
 from pages.parts.choosing import choosing, chosen_group
 from pages.parts.downloads import About, in_period, on_day
-from pages.parts.drawing import show
+from pages.parts.drawing import Picture, show
 from pages.parts.header import header
 from pages.parts.heading import heading
 from pages.parts.links import group_card, link
 from pages.parts.map import group_map
 from pages.parts.numbers import numbers
-from pages.parts.period import Period
+from pages.parts.period import Period, other_periods_ahead
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.parts.wall import is_wall
 from pages.watch.leading import leading_figures
@@ -40,13 +40,25 @@ def page(ctx: Context) -> None:
     if is_wall(ctx):  # fewer things, so that they can be read from the back of the room
         return
     told = in_period(ctx, period)
-    over_time, services, volunteers = st.columns(3)
-    with over_time.container(border=True, height="stretch"):
-        show(ctx, "overview_curve", ctx.prepared(coverage_over_time, period), told=told)
-    with services.container(border=True, height="stretch"):
-        show(ctx, "overview_services", ctx.prepared(services_picture, period, True), told=told)
-    with volunteers.container(border=True, height="stretch"):
-        show(ctx, "overview_assists", ctx.prepared(assists_picture, period, 230), told=told)
+    pictures = _pictures(ctx, period)
+    for column, (key, picture) in zip(st.columns(len(pictures)), pictures.items(), strict=True):
+        with column.container(border=True, height="stretch"):
+            show(ctx, key, picture, told=told)
+    other_periods_ahead(ctx, "overview", period, _prepare)
+
+
+def _pictures(ctx: Context, period: Period) -> dict[str, Picture]:
+    return {
+        "overview_curve": ctx.prepared(coverage_over_time, period),
+        "overview_services": ctx.prepared(services_picture, period, True),
+        "overview_assists": ctx.prepared(assists_picture, period, 230),
+    }
+
+
+def _prepare(ctx: Context, period: Period) -> None:
+    """All that another period changes."""
+    ctx.prepared(leading_figures, period)
+    _pictures(ctx, period)
 
 
 def _where_and_who(ctx: Context, period: Period, groups: pd.DataFrame) -> None:

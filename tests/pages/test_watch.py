@@ -2,13 +2,15 @@
 
 import json
 import re
+from contextlib import contextmanager
 from datetime import date, timedelta
 from html import unescape
 
 import pandas as pd
 import pytest
+from sqlalchemy import event
 
-from models import VolunteerKind
+from models import Actor, Role, VolunteerKind
 from pages.watch import coverage, group, overview, relief, services, volunteers
 from tests.planting import TODAY
 
@@ -109,6 +111,48 @@ def test_the_headline_says_the_finding(lively, context_of, opened):
     at = opened(overview.page, context_of("vi"))
 
     assert headings(at)[0] == "3 trên 4 tổ đã được hướng dẫn, còn 1 tổ, chưa tổ nào có lịch"
+
+
+@pytest.fixture
+def asked_of(planted):
+    """`with asked_of() as statements:` collects what is asked of the database meanwhile."""
+    _, database = planted
+
+    @contextmanager
+    def collecting():
+        statements = []
+        note = lambda _c, _cur, statement, *_: statements.append(statement)  # noqa: E731
+        event.listen(database.engine, "before_cursor_execute", note)
+        yield statements
+        event.remove(database.engine, "before_cursor_execute", note)
+
+    return collecting
+
+
+def test_the_other_periods_are_worked_out_before_anybody_chooses_them(lively, context_of, opened, asked_of):
+    person = Actor(1, 1, "Cán bộ Thử Một", Role.STAFF, account_id=1)
+    ctx = context_of(actor=person)
+    ctx.answers.ahead.begin()
+
+    opened(overview.page, ctx)
+    assert ctx.answers.ahead.finished(within=30)
+
+    with asked_of() as statements:
+        for period in ("week", "month", "quarter"):
+            opened(overview.page, ctx, period=period)
+    assert statements == []
+
+
+def test_nothing_is_worked_out_ahead_for_a_display(lively, context_of, opened, asked_of):
+    ctx = context_of(actor=Actor(1, 0, "", Role.LEADER))
+    ctx.answers.ahead.begin()
+
+    opened(overview.page, ctx)
+    assert ctx.answers.ahead.finished(within=30)
+
+    with asked_of() as statements:
+        opened(overview.page, ctx, period="month")
+    assert statements
 
 
 def test_each_leading_figure_has_its_definition_and_target(lively, context_of, opened):

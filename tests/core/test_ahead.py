@@ -1,0 +1,68 @@
+"""What is likely to be asked next is worked out while nobody waits, once for each revision."""
+
+import threading
+
+import pytest
+
+from core import ahead as module
+from core.ahead import Ahead
+
+
+@pytest.fixture
+def ahead(monkeypatch):
+    monkeypatch.setattr(module, "QUIET", 0.05)
+    ahead = Ahead()
+    ahead.begin()
+    return ahead
+
+
+def test_work_is_done_in_the_background_and_leaves_no_thread(ahead):
+    done = []
+
+    ahead.offer("overview", 1, [lambda: done.append(threading.current_thread().name)])
+    assert done == []
+
+    assert ahead.finished(within=10)
+    assert done == ["ahead"]
+    assert "ahead" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_work_is_done_once_for_each_revision_however_often_it_is_offered(ahead):
+    done = []
+
+    for revision in (1, 1, 2, 2, 2):
+        ahead.offer("overview", revision, [lambda revision=revision: done.append(revision)])
+    assert ahead.finished(within=10)
+    ahead.offer("overview", 2, [lambda: done.append("again")])
+
+    assert ahead.finished(within=10)
+    assert done == [1, 2]
+
+
+def test_what_fails_stops_nothing(ahead):
+    done = []
+
+    ahead.offer("overview", 1, [lambda: 1 / 0, lambda: done.append("next")])
+    ahead.offer("services", 1, [lambda: done.append("last")])
+
+    assert ahead.finished(within=10)
+    assert done == ["next", "last"]
+
+
+def test_only_so_much_waits_and_the_newest_is_not_lost(ahead):
+    done = []
+
+    for page in range(module.MOST_WAITING + 20):
+        ahead.offer(page, 1, [lambda page=page: done.append(page)])
+
+    assert ahead.finished(within=30)
+    assert len(done) == module.MOST_WAITING
+    assert done[-1] == module.MOST_WAITING + 19
+
+
+def test_nothing_is_worked_out_before_the_server_begins():
+    ahead = Ahead()
+
+    ahead.offer("overview", 1, [lambda: 1 / 0])
+
+    assert ahead.finished(within=0)
