@@ -97,7 +97,13 @@ async function draw(order) {
   }
   await view.resize().width(order.width).height(order.height).runAsync(); // new rows want another margin
   for (const mark of marks(view)) speak(mark, one);
-  return view.toSVG();
+  return rounded(await view.toSVG());
+}
+
+// Seventeen digits of a pixel are a quarter of a large picture. Only in shapes: a text may say "12.345".
+function rounded(svg) {
+  const short = (number) => String(Math.round(number * 100) / 100);
+  return svg.replace(/ (?:d|transform)="[^"]*"/g, (shape) => shape.replace(/\d+\.\d{3,}(?:e-\d+)?/g, short));
 }
 
 // The marks that show rows, in the order in which they stand in the SVG.

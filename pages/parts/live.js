@@ -23,7 +23,7 @@ const live = {
   update(component) {
     const before = this.component?.data;
     this.component = component;
-    if (before?.language !== component.data.language) translation.speak(component.data.language);
+    if (translation.language !== component.data.language) translation.speak(component.data.language);
     if (before?.ward !== component.data.ward) this.connect();
     this.paint();
     this.follow();
