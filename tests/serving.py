@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -49,6 +51,16 @@ class Server:
             else:
                 return self
         raise TimeoutError(self.log.read_text())
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Its process does nothing meanwhile; connections stay open."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """As a power cut would."""

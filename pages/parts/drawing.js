@@ -24,12 +24,12 @@
     [chart.data.chart, chart.data.language, chart.data.digest, chart.data.chosen, chart.data.shapes, chart.width, chart.data.height].join();
 
   // A node of Streamlit's becomes a chart, or the one that it is already gets new rows.
-  function update(component) {
+  function update(component, data) {
     const card = component.parentElement.querySelector(".ward-card");
     const chart = (card.chart ??= hung(card));
     const { box } = chart;
-    if (chart.key && chart.key !== component.data.key) shown.delete(chart.key);
-    Object.assign(chart, { component, data: component.data, key: component.data.key });
+    if (chart.key && chart.key !== data.key) shown.delete(chart.key);
+    Object.assign(chart, { component, data, key: data.key });
     shown.set(chart.key, chart);
     dress(chart);
     box.style.height = `${chart.data.height}px`;

@@ -21,9 +21,14 @@ from pages.parts.table import Tabulated, table
 from texts import translator
 
 HANDOVER = """
+const draw = (component, data) => window.wardCharts?.update(component, data);
+
 export default function (component) {
-  window.wardCharts?.update(component);
-  return () => window.wardCharts?.leave(component);
+  window.wardSeen ? window.wardSeen.note(component, draw) : draw(component, component.data);
+  return () => {
+    window.wardSeen?.leave(component);
+    window.wardCharts?.leave(component);
+  };
 }
 """
 FEW = 0.5

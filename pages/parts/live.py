@@ -47,11 +47,12 @@ def live(ctx: Context, follow: bool) -> None:
 
 
 def script() -> str:
-    """live.js with the words of every language in front of it."""
+    """live.js with the words of every language in front of it, and seen.js."""
     from json import dumps
 
     words = {language: _words(language) for language in LANGUAGES}
-    return f"const WORDS = {dumps(words, ensure_ascii=False)};\n{(HERE / 'live.js').read_text('utf-8')}"
+    scripts = "\n".join((HERE / name).read_text("utf-8") for name in ("live.js", "seen.js"))
+    return f"const WORDS = {dumps(words, ensure_ascii=False)};\n{scripts}"
 
 
 def style() -> str:

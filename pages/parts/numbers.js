@@ -103,7 +103,7 @@ function update(parts, card) {
   parts.area.setAttribute("d", whole ? `${drawn}L100,30L0,30z` : "");
 }
 
-export default function ({ parentElement, data }) {
+function draw({ parentElement }, data) {
   const root = parentElement.querySelector(".numbers");
   if (root.cards?.length !== data.cards.length) {
     root.replaceChildren();
@@ -111,4 +111,9 @@ export default function ({ parentElement, data }) {
   }
   root.setAttribute("aria-label", data.label);
   data.cards.forEach((card, place) => update(root.cards[place], card));
+}
+
+export default function (component) {
+  window.wardSeen ? window.wardSeen.note(component, draw) : draw(component, component.data);
+  return () => window.wardSeen?.leave(component);
 }

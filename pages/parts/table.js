@@ -76,7 +76,7 @@ function body(root, state) {
   root.nextElementSibling.textContent = rows.length ? "" : empty;
 }
 
-export default function ({ parentElement, data, setStateValue }) {
+function show({ parentElement, setStateValue }, data) {
   const root = parentElement.querySelector("table");
   const state = (root.state ??= { sorting: null });
   state.data = data;
@@ -117,4 +117,9 @@ export default function ({ parentElement, data, setStateValue }) {
         if (above < box.scrollTop || below > box.scrollTop + box.clientHeight) box.scrollTop = above;
       });
   }
+}
+
+export default function (component) {
+  window.wardSeen ? window.wardSeen.note(component, show) : show(component, component.data);
+  return () => window.wardSeen?.leave(component);
 }

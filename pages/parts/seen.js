@@ -1,0 +1,94 @@
+// What a reader has seen of a board's other periods: going back to one shows it at once, and the server confirms it.
+// Only what was complete, of the same address, language, day and data revision, and only while contact is well; when
+// the server has answered, what it says stands, whatever was shown meanwhile.
+{
+  const KEPT = 8; // periods
+  const AFTER = 250; // ms after the answer is complete: its last parts may still be on their way into the page
+  const LONGEST = 15000; // ms to wait for an answer
+  const CHOSEN = '.st-key-board_header [data-testid="stButtonGroup"] [aria-checked="true"]';
+  const OWN_DAYS = '.st-key-board_header [data-testid="stDateInput"]';
+
+  const mounted = new Map(); // key of a component -> { component, draw }
+  const seen = new Map(); // sign of a view -> (key -> data)
+  let early = null; // key -> data: what is shown before the server has confirmed it
+  let timer = 0;
+
+  const app = () => document.querySelector('[data-testid="stApp"]');
+  const resting = () => app()?.dataset.testScriptState === "notRunning";
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  // Every component of a board comes through here; `draw(component, data)` puts data into it.
+  function note(component, draw) {
+    mounted.set(component.key, { component, draw });
+    draw(component, early?.get(component.key) ?? component.data);
+  }
+
+  function leave({ key }) {
+    mounted.delete(key);
+    for (const [sign, view] of seen) if (view.has(key)) seen.delete(sign);
+  }
+
+  // The view of the period called `label`, beside everything else that the address says; null when that isn't certain.
+  function signOf(label) {
+    const { component, told, well } = window.wardLive;
+    const page = component?.data;
+    if (!well || !label || page?.revision !== told.revision || page.at.slice(0, 10) !== told.at.slice(0, 10)) return null;
+    const rest = new URLSearchParams(location.search);
+    for (const name of ["period", "days"]) rest.delete(name);
+    rest.sort();
+    return JSON.stringify([location.pathname, `${rest}`, page.language, told.revision, told.at.slice(0, 10), label]);
+  }
+
+  function keep() {
+    const sign = signOf(document.querySelector(CHOSEN)?.textContent);
+    if (!sign || document.querySelector(OWN_DAYS)) return;
+    seen.delete(sign);
+    seen.set(sign, new Map([...mounted].map(([key, { component }]) => [key, component.data])));
+    if (seen.size > KEPT) seen.delete(seen.keys().next().value);
+  }
+
+  function show(view) {
+    early = view;
+    for (const [key, { component, draw }] of mounted) if (view.has(key)) draw(component, view.get(key));
+  }
+
+  function wait(time, then) {
+    clearTimeout(timer);
+    timer = setTimeout(then, time);
+  }
+
+  // What the server has said stands now.
+  function confirm() {
+    const shown = early;
+    early = null;
+    for (const [key, { component, draw }] of mounted)
+      if (shown?.has(key) && !same(shown.get(key), component.data)) draw(component, component.data);
+  }
+
+  function chose(label) {
+    const view = seen.get(signOf(label));
+    if (view?.size === mounted.size) show(view);
+    else if (early) confirm();
+    wait(LONGEST, confirm); // a view that was about to be kept is not the chosen one
+  }
+
+  function moved() {
+    if (!resting()) return wait(LONGEST, confirm);
+    wait(AFTER, () => {
+      confirm();
+      keep();
+    });
+  }
+
+  new MutationObserver((changes) => {
+    if (changes.some(({ attributeName }) => attributeName !== "aria-checked")) moved();
+    const chosen = changes.find(({ target }) => target.matches(CHOSEN));
+    if (chosen) chose(chosen.target.textContent);
+  }).observe(document.body, {
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["aria-checked", "data-test-script-state"],
+  });
+
+  window.wardSeen = { note, leave };
+}

@@ -1,0 +1,120 @@
+"""Going back to a period that was seen before shows it at once; what the server says stands in the end."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.small_ward import save_visit
+
+pytestmark = pytest.mark.browser
+NUMBERS = """() => [...document.querySelectorAll('.st-key-overview_numbers *')]
+    .find((node) => node.shadowRoot).shadowRoot.querySelector('.numbers').innerText"""
+AT_ONCE = 1500
+"""Milliseconds; the server stands still meanwhile, and a board notices that after 6 seconds."""
+MONTH, WHOLE = "30 ngày", "Từ "
+CHANGES = f"""() => {{
+    window.shown = [];
+    const numbers = {NUMBERS};
+    const look = () => {{
+        if (shown.at(-1) !== numbers()) shown.push(numbers());
+        requestAnimationFrame(look);
+    }};
+    look();
+}}"""
+
+
+def open_board(page, server):
+    page.goto(server.url)
+    expect(page.locator(".ward-chart > svg")).to_have_count(4)
+    expect(page.locator(".ward-live")).to_contain_text("Trực tiếp")
+    settled(page)
+
+
+def settled(page):
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_timeout(1500)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def choose(page, label):
+    page.get_by_test_id("stButtonGroup").get_by_role("radio", name=label).click()
+
+
+def numbers(page):
+    return page.evaluate(NUMBERS)
+
+
+def seen_both(page):
+    """What the board says of 30 days and of the whole time; the whole time is chosen then."""
+    said = []
+    for label in (MONTH, WHOLE):
+        choose(page, label)
+        settled(page)
+        said.append(numbers(page))
+    assert said[0] != said[1]
+    return said
+
+
+def test_a_period_seen_before_is_there_while_the_server_still_thinks_and_stays(server, desktop):
+    open_board(desktop, server)
+    month, whole = seen_both(desktop)
+    marks = desktop.locator(".ward-chart").nth(3).inner_html()
+
+    desktop.evaluate(CHANGES)
+    with server.standing_still():
+        choose(desktop, MONTH)
+        desktop.wait_for_timeout(AT_ONCE)
+        assert numbers(desktop) == month
+        assert desktop.locator(".ward-chart").nth(3).inner_html() != marks
+    settled(desktop)
+
+    assert desktop.evaluate("window.shown") == [whole, month]
+    assert "period=month" in desktop.url
+
+
+def test_two_quick_choices_end_with_the_last(server, desktop):
+    open_board(desktop, server)
+    _, whole = seen_both(desktop)
+
+    with server.standing_still():
+        choose(desktop, MONTH)
+        choose(desktop, WHOLE)
+        desktop.wait_for_timeout(AT_ONCE)
+        assert numbers(desktop) == whole
+    settled(desktop)
+
+    assert numbers(desktop) == whole
+    assert "period=" not in desktop.url
+
+
+def test_what_was_seen_of_older_data_is_not_shown_again(server, desktop):
+    open_board(desktop, server)
+    month, whole = seen_both(desktop)
+    save_visit(server.database_url, "Tổ 11")
+    desktop.wait_for_function(f"before => ({NUMBERS})() !== before", arg=whole)
+    settled(desktop)
+
+    desktop.evaluate(CHANGES)
+    with server.standing_still():
+        choose(desktop, MONTH)
+        desktop.wait_for_timeout(AT_ONCE)
+        assert numbers(desktop) not in (month, whole)
+    settled(desktop)
+
+    assert month not in desktop.evaluate("window.shown")
+    assert len(desktop.evaluate("window.shown")) == 2
+
+
+def test_what_was_seen_of_another_page_address_is_not_shown(server, desktop):
+    open_board(desktop, server)
+    seen_both(desktop)
+    desktop.get_by_role("button", name="Tổ 12", exact=True).click()
+    settled(desktop)
+    whole = numbers(desktop)
+
+    with server.standing_still():
+        choose(desktop, MONTH)
+        desktop.wait_for_timeout(AT_ONCE)
+        assert numbers(desktop) == whole
+    settled(desktop)
+
+    assert numbers(desktop) != whole
