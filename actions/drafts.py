@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from actions.change import require
 from actions.cleaning import clean_text, masked
-from actions.refusals import Conflict, NotAllowed, Problem
-from models import Actor, Deed, Draft, Visit
+from actions.forms import drop_draft, refuse_saved
+from actions.refusals import NotAllowed, Problem
+from models import Actor, Deed, Draft
 
 Content = dict[str, Any]
 _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -45,10 +46,10 @@ def save_draft(
     device's value. Texts are stored clean, residents' numbers in them masked.
 
     Raises NotAllowed for somebody else's draft or without the permission, and
-    Conflict("form_already_saved") when the form has become a visit. Never commits.
+    Conflict("form_already_saved") when the form has been saved. Never commits.
     """
     require(session, by, Deed.DRAFT_KEEP)
-    _refuse_saved(session, entry_key, by)
+    refuse_saved(session, entry_key, by.ward_id)
     key = {"ward_id": by.ward_id, "staff_id": by.id, "entry_key": entry_key}
     insert = _INSERT[session.get_bind().dialect.name]
     row = {**key, "form": form, "content": {}, "saved_at": now}
@@ -91,16 +92,8 @@ def draft_of(session: Session, entry_key: UUID, *, by: Actor) -> KeptDraft | Non
 def discard_draft(session: Session, entry_key: UUID, *, by: Actor) -> KeptDraft | None:
     """Throw the draft away and give it back, so that the person may think again. Raises NotAllowed as `draft_of`."""
     draft = draft_of(session, entry_key, by=by)
-    session.execute(
-        delete(Draft).where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.entry_key == entry_key)
-    )
+    drop_draft(session, entry_key, by)
     return draft
-
-
-def _refuse_saved(session: Session, entry_key: UUID, by: Actor) -> None:
-    visit = session.scalar(select(Visit.id).where(Visit.ward_id == by.ward_id, Visit.entry_key == entry_key))
-    if visit is not None:
-        raise Conflict(Problem("form_already_saved", "", {"visit_id": visit}))
 
 
 def _merged(seen: Content, mine: Content, theirs: Content) -> Content:

@@ -1,12 +1,11 @@
 """What the visit form holds, cleaned: the one shape in which visits come in, from people and from files."""
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, time
 from uuid import UUID
 
 from actions.cleaning import clean_line, clean_text
+from actions.forms import digest_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,4 +57,4 @@ class VisitEntry:
         """SHA-256 of the content without the key: tells a form sent twice from one that was changed."""
         content = asdict(self.cleaned())
         del content["entry_key"]
-        return hashlib.sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
+        return digest_of(content)

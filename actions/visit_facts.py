@@ -79,11 +79,3 @@ def entry_of(visit: Visit) -> VisitEntry:
         note=visit.note,
         second_visit_reason=visit.second_visit_reason,
     )
-
-
-def differences(before: dict[str, Any] | None, after: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any]]:
-    """Only the fields that changed, before and after; (None, all of `after`) when there was nothing before."""
-    if before is None:
-        return None, after
-    changed = [name for name in after if before.get(name) != after[name]]
-    return {name: before.get(name) for name in changed}, {name: after[name] for name in changed}

@@ -4,17 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.change import Change, require
 from actions.cleaning import clean_line
+from actions.forms import drop_draft, refuse_other_content
 from actions.refusals import Conflict, Doubtful, Invalid, Problem
+from actions.rows import current_row, differences, put_back, take_out
 from actions.visit_checks import doubts_of, problems_of, reason_problems, same_day_visits
 from actions.visit_entry import VisitEntry
-from actions.visit_facts import differences, facts_of, facts_of_entry
+from actions.visit_facts import facts_of, facts_of_entry
 from actions.visit_writing import touch, write
-from models import Actor, Deed, Draft, Visit, VisitStatus
+from models import Actor, Deed, Visit, VisitStatus
 
 HELD_FROM = {VisitStatus.PLANNED, VisitStatus.POSTPONED}
 """A visit in one of these states can still be held."""
@@ -71,10 +73,7 @@ def record_visit(
     if planned:
         visit.recorded_by_id, visit.recorded_at = by.id, now
     session.add(visit)
-    session.execute(
-        delete(Draft).where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.entry_key == entry.entry_key),
-        execution_options={"synchronize_session": False},
-    )
+    drop_draft(session, entry.entry_key, by)
     session.flush()
     before, after = differences(before, facts_of(visit))
     change.note("visit.record", "visit", visit.id, before=before, after=after)
@@ -138,7 +137,7 @@ def void_visit(
     visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_VOID, now=now)
     if visit.voided_at is not None:
         raise Conflict(Problem("visit_void"))
-    visit.voided_at, visit.voided_by_id, visit.void_reason = now, by.id, cleaned
+    take_out(visit, by, now, cleaned)
     touch(visit, now)
     session.flush()
     change.note("visit.void", "visit", visit.id, before={"void": False}, after={"void": True}, reason=cleaned)
@@ -152,7 +151,7 @@ def restore_visit(session: Session, visit_id: int, *, expected_version: int, by:
     visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_RESTORE, now=now)
     if visit.voided_at is None:
         raise Conflict(Problem("visit_not_void"))
-    visit.voided_at = visit.voided_by_id = visit.void_reason = None
+    put_back(visit)
     touch(visit, now)
     session.flush()
     change.note("visit.restore", "visit", visit.id, before={"void": True}, after={"void": False})
@@ -161,8 +160,8 @@ def restore_visit(session: Session, visit_id: int, *, expected_version: int, by:
 
 def _saved_before(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
     saved = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == entry.entry_key))
-    if saved is not None and saved.entry_digest != entry.digest():
-        raise Conflict(Problem("form_already_saved", "", {"visit_id": saved.id}))
+    if saved is not None:
+        refuse_other_content(saved.entry_digest, entry.digest(), visit_id=saved.id)
     return saved
 
 
@@ -190,10 +189,6 @@ def current_visit(
     session: Session, visit_id: int, expected_version: int, by: Actor, *, deed: Deed, now: datetime
 ) -> Visit:
     """The visit as it stands under the ward's lock, when `by` may do `deed` to it and has seen its newest version."""
-    visit = session.get(Visit, (by.ward_id, visit_id))
-    if visit is None:
-        raise Invalid(Problem("visit_unknown"))
-    require(session, by, deed, visit, now=now)
-    if visit.version != expected_version:
-        raise Conflict(Problem("changed_meanwhile", "", {"visit_id": visit_id, "version": visit.version}))
-    return visit
+    return current_row(
+        session, Visit, visit_id, expected_version, by, deed=deed, now=now, unknown=Problem("visit_unknown")
+    )  # fmt: skip

@@ -6,12 +6,13 @@ import pandas as pd
 from sqlalchemy import Subquery, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from metrics.counter_rows import came_by_service
 from metrics.lineage import lineage_of
 from metrics.months import cut
 from metrics.places import valid_on
 from metrics.reading import reads
 from metrics.tables import DAY, fetch, ratio, table
-from models import CounterDay, Family, LineMonth, LinePair, Service, ServiceKind, VisitService
+from models import Family, LineMonth, LinePair, Service, ServiceKind, VisitService
 
 Taught = tuple[int, int, date, date]
 """visits, people, first and last day"""
@@ -174,20 +175,12 @@ def _own_lines(session: Session, ward_id: int, day: date) -> dict[int, dict[int,
 def taught_against_counter(session: Session, ward_id: int, *, since: date, until: date) -> pd.DataFrame:
     """Procedures that the counter has figures for in the period, by position: what is taught, what people come for.
 
-    Source: figures 6, 10, 11; both ends included. Columns: service_id (int64), short_vi, short_en, people (int64,
-    guided at held visits), visits (int64), counter_direct, counter_online, counter_visitors (Int64; missing when no
-    day gives it). Police procedures never stand at the centre's counter, so they have no row.
+    Source: figures 6, 10, 11; both ends included. A number of a month that lies in the period stands for its days.
+    Columns: service_id (int64), short_vi, short_en, people (int64, guided at held visits), visits (int64),
+    counter_direct, counter_online, counter_visitors (Int64; missing when nothing gives it). Police procedures never
+    stand at the centre's counter, so they have no row.
     """
-    row, counter, taught = Service, CounterDay, _sums(ward_id, since, until)
-    came = (
-        select(
-            counter.service_id, func.sum(counter.direct).label("direct"), func.sum(counter.online).label("online"),
-            func.sum(counter.visitors).label("visitors"),
-        )
-        .where(counter.ward_id == ward_id, counter.service_id.is_not(None), counter.on_day.between(since, until))
-        .group_by(counter.service_id)
-        .subquery()
-    )  # fmt: skip
+    row, came, taught = Service, came_by_service(ward_id, since, until), _sums(ward_id, since, until)
     statement = (
         select(
             row.id.label("service_id"), row.short_vi, row.short_en,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer
+from sqlalchemy import ColumnElement, Integer, extract
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -31,6 +31,11 @@ def _julian(element: _DayNumber, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(_DayNumber, "postgresql")
 def _difference(element: _DayNumber, compiler: SQLCompiler, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)} - DATE '1900-01-01')"
+
+
+def month_number(day: Any) -> ColumnElement[int]:
+    """SQL: months counted through, year × 12 + month - 1."""
+    return extract("year", day) * 12 + extract("month", day) - 1
 
 
 class _Position(FunctionElement[int]):

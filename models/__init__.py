@@ -14,10 +14,10 @@ from models.accounts import (
     SignIn,
     SignInBrake,
 )
-from models.afterwards import MOST_HOUSEHOLDS_A_DAY, Assist, CounterDay
+from models.afterwards import MOST_HOUSEHOLDS_A_DAY, Assist, CounterDay, CounterMonth
 from models.audit import AuditEvent
 from models.base import Base, Instant
-from models.drafts import Draft
+from models.drafts import Draft, SavedForm
 from models.families import EVERYTHING, Family, touched_by
 from models.groups import GroupKind, GroupSuccession, ResidentialGroup
 from models.keeping import Periods
@@ -47,6 +47,7 @@ __all__ = [
     "Base",
     "Consent",
     "CounterDay",
+    "CounterMonth",
     "DayKind",
     "Deed",
     "Display",
@@ -72,6 +73,7 @@ __all__ = [
     "ResidentialGroup",
     "Role",
     "Rule",
+    "SavedForm",
     "Screen",
     "Service",
     "ServiceKind",

@@ -46,7 +46,11 @@ class Deed(StrEnum):
     """Postpone or cancel one that is planned."""
     DRAFT_KEEP = "draft.keep"
     ASSIST_RECORD = "assist.record"
+    """And correct, or take out with a reason."""
+    ASSIST_RESTORE = "assist.restore"
     COUNTER_DAY_RECORD = "counter_day.record"
+    """Of days and months; and correct, or take out with a reason."""
+    COUNTER_DAY_RESTORE = "counter_day.restore"
     VOLUNTEER_ADD = "volunteer.add"
     VOLUNTEER_CHANGE = "volunteer.change"
     """Their name, team and days of membership."""
@@ -100,7 +104,7 @@ class Deed(StrEnum):
 
 
 class OfSomebody(Protocol):
-    """What an object rule asks of a row: a visit, or a visit as plain values."""
+    """What an object rule asks of a row: a visit, a visit as plain values, a line of a sheet."""
 
     @property
     def recorded_by_id(self) -> int: ...
@@ -148,8 +152,10 @@ RULES: dict[Deed, Rule] = {
     Deed.VISIT_PLAN: _to(_M, in_person=True),
     Deed.VISIT_PUT_OFF: _to(_S, _M, own=Own.GOES_THERE),
     Deed.DRAFT_KEEP: _to(_S, _M, in_person=True),
-    Deed.ASSIST_RECORD: _to(_S, _M, in_person=True),
-    Deed.COUNTER_DAY_RECORD: _to(_S, _M, in_person=True),
+    Deed.ASSIST_RECORD: _to(_S, _M, own=Own.WRITTEN, in_person=True),
+    Deed.ASSIST_RESTORE: _to(_S, _M, own=Own.WRITTEN_AND_VOIDED, in_person=True),
+    Deed.COUNTER_DAY_RECORD: _to(_S, _M, own=Own.WRITTEN, in_person=True),
+    Deed.COUNTER_DAY_RESTORE: _to(_S, _M, own=Own.WRITTEN_AND_VOIDED, in_person=True),
     Deed.VOLUNTEER_ADD: _to(_M, _A),
     Deed.VOLUNTEER_CHANGE: _to(_M, _A),
     Deed.VOLUNTEER_MOVE: _to(_M, _A),

@@ -40,6 +40,7 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "assist_day": _ASSISTS,
     "help_span": _ASSISTS,
     "counter_day": _COUNTER,
+    "counter_month": _COUNTER,
     "volunteer": _VOLUNTEERS,
     "volunteer_past": _HOMES,
     "ward": _REFERENCE,
@@ -53,6 +54,7 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "consent": _NO_FIGURE,
     "volunteer_phone": _NO_FIGURE,
     "draft": _NO_FIGURE,
+    "saved_form": _NO_FIGURE,
     "account": _NO_FIGURE,  # this and the next seven raise no ward's revision: an answer that read them would grow old
     "sign_in": _NO_FIGURE,
     "one_time_link": _NO_FIGURE,

@@ -24,7 +24,7 @@ from pages.manage import (
     targets,
 )
 from pages.parts.not_yours import not_yours
-from pages.record import entry, register, visit
+from pages.record import assists, counter, entry, register, visit
 from pages.watch import coverage, group, overview, relief, services, volunteers
 
 
@@ -57,6 +57,14 @@ MENU = (
     Entry(
         section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",
         follows=lambda: False,
+    ),
+    Entry(
+        section="record", name="assists", page=assists.page, needs=Deed.ASSIST_RECORD,
+        icon=":material/volunteer_activism:", follows=assists.follows,
+    ),
+    Entry(
+        section="record", name="counter", page=counter.page, needs=Deed.COUNTER_DAY_RECORD,
+        icon=":material/calendar_month:", follows=counter.follows,
     ),
     Entry(section="record", name="register", page=register.page, needs=SEE_VISITS, icon=":material/list_alt:"),
     Entry(

@@ -2,12 +2,14 @@
 
 from datetime import date
 from random import Random
+from uuid import uuid5
 
-from actions.afterwards import AssistEntry, record_assist
+from actions.afterwards import AssistEntry
+from actions.sheets import save_assists
 from models import Volunteer
 from seed.demo_day import Story
 from seed.demo_lessons import APPEAL
-from seed.demo_world import TET, Living, World
+from seed.demo_world import DEMO, TET, Living, World
 
 FADES = 0.25
 """Groups whose volunteers help less often than this per week lose heart without visits."""
@@ -20,12 +22,15 @@ def help_on(world: World, day: date) -> Story:
     weekday = 1.35 if day.weekday() >= 5 else 0.86
     by = chance.choice(world.going_out()).as_actor()
     now = world.moment(day, 20, 30 + chance.randrange(29))
+    lines = []
     yield now
     for living in world.in_force(day):
         likely = _per_week(living, day) / 7 * weekday * season
         for volunteer in living.volunteers:
             if chance.random() < likely and volunteer.joined_on < day:
-                record_assist(world.session, _assist(world, volunteer, day, chance), by=by, now=now, today=day)
+                lines.append(_assist(world, volunteer, day, chance))
+    if lines:
+        save_assists(world.session, lines, key=uuid5(DEMO, f"assists {day}"), by=by, now=now, today=day)
 
 
 def _per_week(living: Living, day: date) -> float:

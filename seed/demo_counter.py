@@ -1,12 +1,15 @@
 """The demo's counter: fewer visitors and more applications online as the year goes on, with noise and gaps."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from random import Random
+from uuid import uuid5
 
-from actions.afterwards import CounterEntry, record_counter_day
+from actions.afterwards import CounterEntry
+from actions.sheets import save_counter
 from models import Role
 from seed.demo_day import Story
-from seed.demo_world import START, World
+from seed.demo_world import DEMO, START, World
 
 SINCE = date(2025, 10, 1)
 BEFORE = 124
@@ -30,19 +33,19 @@ def count_on(world: World, day: date) -> list[Story]:
     visitors = round(BEFORE * WEEKDAYS[day.weekday()] * (1 - RELIEF * _progress(day)) * chance.gauss(1, 0.085))
     applications = round(68 * WEEKDAYS[day.weekday()] * chance.gauss(1, 0.1))
     online = min(0.95, max(0.3, chance.gauss(0.6 + 0.2 * _progress(day), 0.035)))
-    told = [_counted(world, day, None, visitors, applications, online, chance)]
+    lines = [_line(world, day, None, visitors, applications, online, chance)]
     for slug, share in PROCEDURES.items():
         part = share * chance.gauss(1, 0.18)
-        told.append(_counted(world, day, slug, round(visitors * part), round(applications * part), online, chance))
-    return [_record(world, entry, now) for entry, now in told]
+        lines.append(_line(world, day, slug, round(visitors * part), round(applications * part), online, chance))
+    return [_record(world, lines, world.moment(day, 17, 5 + chance.randrange(20)))]
 
 
-def _counted(
+def _line(
     world: World, day: date, slug: str | None, visitors: int, applications: int, online: float, chance: Random
-) -> tuple[CounterEntry, datetime]:
+) -> CounterEntry:
     by_portal = round(applications * online)
     by_post = min(applications - by_portal, round(applications * chance.uniform(0, 0.05)))
-    entry = CounterEntry(
+    return CounterEntry(
         on_day=day,
         service_id=world.services[slug].id if slug else None,
         visitors=None if chance.random() < 0.03 else max(0, visitors),
@@ -50,12 +53,15 @@ def _counted(
         online=by_portal,
         postal=None if chance.random() < 0.04 else by_post,
     )
-    return entry, world.moment(day, 17, 5 + chance.randrange(20))
 
 
-def _record(world: World, entry: CounterEntry, now: datetime) -> Story:
+def _record(world: World, lines: Sequence[CounterEntry], now: datetime) -> Story:
     yield now
-    record_counter_day(world.session, entry, by=world.actor(Role.MANAGER), now=now, today=entry.on_day)
+    day = lines[0].on_day
+    save_counter(
+        world.session, lines, key=uuid5(DEMO, f"counter {day}"), by=world.actor(Role.MANAGER), now=now, today=day,
+        confirmed=("counter_total_less",),
+    )  # fmt: skip
 
 
 def _progress(day: date) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,8 @@ from seed.demo_groups import REORGANISED, Place, Reorganisation
 from seed.demo_people import role_of
 
 SEED = "05455"
+DEMO = UUID("05455000-0000-4000-8000-000000000000")
+"""What the keys of the demo's sheets are made from."""
 DAY = timedelta(days=1)
 START = date(2025, 11, 1)
 """First day of the programme."""

@@ -144,6 +144,8 @@ class Plot:
     def assist(
         self, volunteer: Volunteer, on_day: date, households: int = 1, service: Service | None = None, **more
     ) -> Assist:
+        if more.get("voided_at") is not None:
+            more = {"voided_by_id": self.lan.id, "void_reason": "nhầm người"} | more
         return self._add(
             Assist(
                 ward_id=self.ward_id, id=self._id(), volunteer_id=volunteer.id, kind=volunteer.kind, on_day=on_day,

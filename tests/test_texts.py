@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from actions.afterwards import COUNTS
 from actions.privacy import Why
 from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
@@ -14,7 +15,20 @@ from actions.ward_settings import WardEdit
 from charts.relief import PART
 from metrics.register import STATUSES
 from metrics.trail_check import Fault
-from models import AccountState, Deed, Figure, LinkPurpose, OnlineRateFormula, Own, Role, VisitStatus, VolunteerKind
+from models import (
+    AccountState,
+    Assist,
+    CounterDay,
+    CounterMonth,
+    Deed,
+    Figure,
+    LinkPurpose,
+    OnlineRateFormula,
+    Own,
+    Role,
+    VisitStatus,
+    VolunteerKind,
+)
 from models.access import PARTS
 from pages import MENU
 from pages.manage import audit_export, audit_filters, catalogue, groups, held, members, privacy, staff
@@ -54,6 +68,9 @@ def verbs_of_visits():
     for file in files_of("actions"):
         for verb in re.findall(r'"(visit\.[a-z]+)"', file.read_text("utf-8")):
             yield verb.replace(".", "_")
+
+
+LINES = [table.__tablename__ for table in (Assist, CounterDay, CounterMonth)]
 
 
 def ends(prefix):
@@ -103,6 +120,14 @@ FAMILIES = {
     "register.period_": filters.PERIODS,
     "register.order_": filters.ORDERS,
     "visit.": sorted(verbs_of_visits()),
+    "sheet.": [
+        *(f"{table}_{deed}" for table in LINES for deed in ("record", "correct", "void", "restore")),
+        *("added", "corrected", "taken_out"),
+    ],
+    "counter.": COUNTS,
+    "counter.by_": ["day", "month"],
+    "counter.of_": ["day", "month"],
+    "counter.state_": ["full", "missing", "off", "ahead"],
     "visit.status_": [status.value for status in VisitStatus] + ["void"],
     "gate.role_": PARTS,
     "gate.link_": [f"{purpose}{part}" for purpose in LinkPurpose for part in ("", "_text")],

@@ -19,7 +19,9 @@ TRAILS = ("changes", "access")
 PERIODS = ("week", "month", "start", "days")
 CHANGES = (
     "visit.record", "visit.correct", "visit.void", "visit.restore", "visit.plan", "visit.postpone", "visit.cancel",
-    "assist.record", "counter_day.record", "residential_group.add", "residential_group.change",
+    "assist.record", "assist.correct", "assist.void", "assist.restore", "counter_day.record", "counter_day.correct",
+    "counter_day.void", "counter_day.restore", "counter_month.record", "counter_month.correct", "counter_month.void",
+    "counter_month.restore", "residential_group.add", "residential_group.change",
     "residential_group.rename", "residential_group.count", "residential_group.forget", "residential_group.end",
     "residential_group.remove", "residential_group.succeed", "residential_group.undo", "visit.move", "visit.return",
     "service.add", "service.change", "staff_member.add", "staff_member.change", "staff_member.erase", "volunteer.add",

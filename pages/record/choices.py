@@ -4,11 +4,12 @@ import streamlit as st
 
 from core.context import Context
 from pages.record.content import COUNTS, PARTS, TEXTS
-from pages.record.form import Form, keep
+from pages.record.form import keep
 from pages.record.lists import Lists
+from pages.record.visit_form import VisitForm
 
 
-def choose_group(ctx: Context, form: Form, lists: Lists, group_id: int) -> None:
+def choose_group(ctx: Context, form: VisitForm, lists: Lists, group_id: int) -> None:
     """Its venue comes along, unless the person has written another; the former group's volunteers go."""
     content = form.content
     changes: dict[str, object] = {"group_id": group_id}
@@ -25,7 +26,7 @@ def choose_group(ctx: Context, form: Form, lists: Lists, group_id: int) -> None:
     keep(ctx, form)
 
 
-def services_changed(ctx: Context, form: Form) -> None:
+def services_changed(ctx: Context, form: VisitForm) -> None:
     """Chips of the core services and of the others make one list."""
     chosen = [*_held(form, "services-core"), *_held(form, "services-more")]
     form.content["services"] = chosen
@@ -33,21 +34,21 @@ def services_changed(ctx: Context, form: Form) -> None:
     keep(ctx, form)
 
 
-def people_changed(ctx: Context, form: Form, name: str, widget: str) -> None:
+def people_changed(ctx: Context, form: VisitForm, name: str, widget: str) -> None:
     """A chip was taken away, or put back."""
     form.put(**{name: _held(form, widget)})
     form.settle(name)
     keep(ctx, form)
 
 
-def add_person(ctx: Context, form: Form, name: str, number: int) -> None:
+def add_person(ctx: Context, form: VisitForm, name: str, number: int) -> None:
     """Somebody found by name joins the chosen."""
     form.put(**{name: [*(one for one in form.content[name] if one != number), number]})
     form.settle(name)
     keep(ctx, form)
 
 
-def catch_up(ctx: Context, form: Form) -> None:
+def catch_up(ctx: Context, form: VisitForm) -> None:
     """Take over what a callback cut short by the next rerun has missed."""
     before = dict(form.content)
     take_all(form)
@@ -55,7 +56,7 @@ def catch_up(ctx: Context, form: Form) -> None:
         keep(ctx, form)
 
 
-def take_all(form: Form) -> None:
+def take_all(form: VisitForm) -> None:
     """Before saving: what the widgets hold now, whichever of their callbacks is called before the button's."""
     content = form.content
     for name in ("on_day", "starts_at", "ends_at", *COUNTS, *TEXTS):
@@ -77,5 +78,5 @@ def take_all(form: Form) -> None:
             content["counts"] = content["counts"] | {str(number): now}
 
 
-def _held(form: Form, name: str) -> list[int]:
+def _held(form: VisitForm, name: str) -> list[int]:
     return [int(number) for number in st.session_state.get(form.widget(name)) or []]

@@ -14,15 +14,15 @@ from pages.parts.keeper import keeper
 from pages.record import fields
 from pages.record.choices import catch_up, take_all
 from pages.record.content import day_of, entry_from
-from pages.record.form import Form
 from pages.record.lists import Lists, lists_on
 from pages.record.look import wear
 from pages.record.opening import DISCARDED, FORM, SAVED, another, begin, opened
 from pages.record.plans import drafts_waiting, plans_waiting
 from pages.record.same_day import same_day
 from pages.record.saved import show_saved, standing_of
-from pages.record.saving import attempt, numeric_fields, save_bar, text_fields
+from pages.record.saving import attempt, save_bar
 from pages.record.telling import first_wrong
+from pages.record.visit_form import VisitForm, field_name, numeric_fields, text_fields
 
 
 def page(ctx: Context) -> None:
@@ -36,7 +36,7 @@ def page(ctx: Context) -> None:
             _show_form(ctx, form)
 
 
-def _show_form(ctx: Context, form: Form) -> None:
+def _show_form(ctx: Context, form: VisitForm) -> None:
     lists = lists_on(ctx, day_of(form.content["on_day"]) or ctx.today())
     catch_up(ctx, form)
     form.facts["standing"] = standing_of(ctx, form.content["group_id"])
@@ -51,10 +51,10 @@ def _show_form(ctx: Context, form: Form) -> None:
         numeric=numeric_fields(form),
         look=first_wrong(form),
     )
-    save_bar(ctx, form, partial(_save, ctx, form), ctx.t("record.save"))
+    save_bar(ctx, form, partial(_save, ctx, form), ctx.t("record.save"), field_name)
 
 
-def _fields(ctx: Context, form: Form, lists: Lists) -> None:
+def _fields(ctx: Context, form: VisitForm, lists: Lists) -> None:
     fields.where_and_when(ctx, form, lists)
     same_day(ctx, form)
     fields.services(ctx, form, lists)
@@ -64,10 +64,10 @@ def _fields(ctx: Context, form: Form, lists: Lists) -> None:
     fields.place_and_note(ctx, form)
 
 
-def _save(ctx: Context, form: Form, confirmed: Collection[str] = ()) -> None:
+def _save(ctx: Context, form: VisitForm, confirmed: Collection[str] = ()) -> None:
     """Called by the button: the deed is done, and remembered, before anything is drawn."""
 
-    def deed(form: Form, confirmed: Collection[str]) -> None:
+    def deed(form: VisitForm, confirmed: Collection[str]) -> None:
         entry = entry_from(form.content, form.key)
         with ctx.database.changing() as session:
             done = record_visit(
@@ -81,11 +81,11 @@ def _save(ctx: Context, form: Form, confirmed: Collection[str] = ()) -> None:
         st.session_state[SAVED] = form.facts["saved"]
 
     take_all(form)
-    if attempt(ctx, form, deed, confirmed):
+    if attempt(ctx, form, deed, confirmed, at_field=("second_visit",)):
         st.session_state.pop(FORM, None)
 
 
-def _draft_badge(ctx: Context, form: Form) -> None:
+def _draft_badge(ctx: Context, form: VisitForm) -> None:
     t = ctx.t
     if form.saved_at is not None:
         st.session_state.pop(DISCARDED, None)
@@ -106,14 +106,14 @@ def _draft_badge(ctx: Context, form: Form) -> None:
     drafts_waiting(ctx, form)
 
 
-def _discard(ctx: Context, form: Form) -> None:
+def _discard(ctx: Context, form: VisitForm) -> None:
     with ctx.database.changing() as session:
         discard_draft(session, form.key, by=ctx.actor)
     another(ctx)
     st.session_state[DISCARDED] = form
 
 
-def _undo(ctx: Context, form: Form) -> None:
+def _undo(ctx: Context, form: VisitForm) -> None:
     """The form as it was on this screen: its draft may hold less, for residents' numbers are never stored."""
     st.session_state.pop(DISCARDED, None)
     try:
@@ -121,6 +121,6 @@ def _undo(ctx: Context, form: Form) -> None:
             kept = save_draft(session, form.key, form.name, form.content, by=ctx.actor, now=ctx.now())
     except Conflict:
         return  # saved meanwhile, on another device
-    back = Form.of_draft(kept)
+    back = VisitForm.of_draft(kept)
     back.content = form.content
     begin(ctx, back)

@@ -11,13 +11,13 @@ from pages.parts.combobox import Option, combobox
 from pages.parts.plain import as_text
 from pages.record.choices import add_person, choose_group, people_changed, services_changed
 from pages.record.content import COUNTS, PARTS, TEXTS, day_of, time_of
-from pages.record.form import Form, changed, counts_changed
+from pages.record.form import changed
 from pages.record.lists import Lists
-from pages.record.saving import text_fields
 from pages.record.telling import under
+from pages.record.visit_form import VisitForm, counts_changed, text_fields
 
 
-def where_and_when(ctx: Context, form: Form, lists: Lists) -> None:
+def where_and_when(ctx: Context, form: VisitForm, lists: Lists) -> None:
     t, content = ctx.t, form.content
     combobox(
         ctx,
@@ -41,7 +41,7 @@ def where_and_when(ctx: Context, form: Form, lists: Lists) -> None:
     under(ctx, form, "on_day", "starts_at", "ends_at")
 
 
-def services(ctx: Context, form: Form, lists: Lists) -> None:
+def services(ctx: Context, form: VisitForm, lists: Lists) -> None:
     t, chosen, names = ctx.t, form.content["services"], lists.service_names
     core, others = lists.core_ids(), lists.other_ids(form.content["services"])
     shared: dict[str, Any] = {
@@ -61,7 +61,7 @@ def services(ctx: Context, form: Form, lists: Lists) -> None:
             )  # fmt: skip
 
 
-def counts(ctx: Context, form: Form) -> None:
+def counts(ctx: Context, form: VisitForm) -> None:
     t = ctx.t
     with st.container(horizontal=True, key="visit-counts", gap="small", vertical_alignment="bottom"):
         for name in COUNTS:
@@ -69,7 +69,7 @@ def counts(ctx: Context, form: Form) -> None:
     under(ctx, form, *COUNTS)
 
 
-def counts_by_service(ctx: Context, form: Form, lists: Lists) -> None:
+def counts_by_service(ctx: Context, form: VisitForm, lists: Lists) -> None:
     """Folded: people guided in each chosen service, and for procedures what was filed on the spot."""
     t, chosen = ctx.t, form.content["services"]
     if not chosen:
@@ -89,7 +89,7 @@ def counts_by_service(ctx: Context, form: Form, lists: Lists) -> None:
             under(ctx, form, *(f"service_{number}_{part}" for part in parts))
 
 
-def people(ctx: Context, form: Form, lists: Lists) -> None:
+def people(ctx: Context, form: VisitForm, lists: Lists) -> None:
     """Who led it (me by default) and which volunteers came along: chips to take away, a field to add by name."""
     t, content, names = ctx.t, form.content, lists.names
     staff = content["staff_ids"]
@@ -109,7 +109,7 @@ def people(ctx: Context, form: Form, lists: Lists) -> None:
 
 def _chips(
     ctx: Context,
-    form: Form,
+    form: VisitForm,
     label: str,
     offered: list[int],
     chosen: list[int],
@@ -127,7 +127,7 @@ def _chips(
     )
 
 
-def _adding(ctx: Context, form: Form, options: list[Option], name: str, label: str) -> None:
+def _adding(ctx: Context, form: VisitForm, options: list[Option], name: str, label: str) -> None:
     with st.expander(label, key=form.widget(f"add-{name}"), icon=":material/person_add:"):
         combobox(
             ctx, form.widget(f"added-{name}"), label, options, None, partial(add_person, ctx, form, name),
@@ -135,7 +135,7 @@ def _adding(ctx: Context, form: Form, options: list[Option], name: str, label: s
         )  # fmt: skip
 
 
-def place_and_note(ctx: Context, form: Form) -> None:
+def place_and_note(ctx: Context, form: VisitForm) -> None:
     t, content = ctx.t, form.content
     st.text_input(
         t("record.venue"), key=form.show("venue", content["venue"]), live=True, autocomplete="off",
@@ -149,7 +149,7 @@ def place_and_note(ctx: Context, form: Form) -> None:
     under(ctx, form, "note")
 
 
-def take_texts(ctx: Context, form: Form, texts: dict[str, str]) -> None:
+def take_texts(ctx: Context, form: VisitForm, texts: dict[str, str]) -> None:
     """Texts by widget key that the browser had kept because the server was away."""
     for key, text in texts.items():
         if key in text_fields(form):
@@ -157,7 +157,7 @@ def take_texts(ctx: Context, form: Form, texts: dict[str, str]) -> None:
             _take(ctx, form, key)
 
 
-def _take(ctx: Context, form: Form, key: str) -> None:
+def _take(ctx: Context, form: VisitForm, key: str) -> None:
     for name in (*COUNTS, *TEXTS):
         if key == form.widget(name):
             changed(ctx, form, name)
@@ -167,7 +167,7 @@ def _take(ctx: Context, form: Form, key: str) -> None:
                 counts_changed(ctx, form, number, part)
 
 
-def _count(ctx: Context, form: Form, name: str, label: str, value: str, taken: Callable[[], None]) -> None:
+def _count(ctx: Context, form: VisitForm, name: str, label: str, value: str, taken: Callable[[], None]) -> None:
     """A plain text field: empty is missing, and what is wrong is said by us, in the reader's language."""
     st.text_input(
         label, key=form.show(name, value), live=True, autocomplete="off", placeholder=ctx.t("record.not_said"),
@@ -175,7 +175,7 @@ def _count(ctx: Context, form: Form, name: str, label: str, value: str, taken: C
     )  # fmt: skip
 
 
-def _taken(ctx: Context, form: Form, name: str) -> Callable[[], None]:
+def _taken(ctx: Context, form: VisitForm, name: str) -> Callable[[], None]:
     return partial(changed, ctx, form, name)
 
 

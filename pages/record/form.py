@@ -6,7 +6,7 @@ Its content is the truth; widgets are filled from it and write every change back
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import streamlit as st
@@ -16,9 +16,6 @@ from actions import Problem, Refused
 from actions.drafts import Content, KeptDraft, cleaned_content, save_draft
 from core.context import Context
 from pages.parts.door import reference
-from pages.record.content import PARTS, usual_end
-
-VISIT = "visit"
 
 
 @dataclass
@@ -27,8 +24,8 @@ class Form:
 
     content: Content
     key: UUID = field(default_factory=uuid4)
-    name: str = VISIT
-    """"visit", or "correct:<number>"."""
+    name: str = ""
+    """Which form, as its draft says: "visit", "correct:<number>", "assists:<Monday>"…"""
     seen: Content = field(default_factory=dict)
     """The draft as this session last knew it."""
     saved_at: datetime | None = None
@@ -47,7 +44,7 @@ class Form:
     """What the page that opened the form wants to remember beside it."""
 
     @classmethod
-    def of_draft(cls, draft: KeptDraft) -> "Form":
+    def of_draft(cls, draft: KeptDraft) -> Self:
         return cls(
             deepcopy(draft.content), key=draft.entry_key, name=draft.form, seen=draft.content, saved_at=draft.saved_at,
             continued=True,
@@ -73,13 +70,8 @@ class Form:
                 del st.session_state[key]
 
     def take(self, name: str, value: Any) -> None:
-        """What the person has put into a plain field. A new visit's end that nobody has touched goes with its start."""
-        before, self.content[name] = self.content.get(name), plain(value)
-        if name != "starts_at" or self.name != VISIT or self.content["starts_at"] == before:
-            return
-        if self.content["ends_at"] == usual_end(before):
-            self.content["ends_at"] = usual_end(self.content["starts_at"])
-            st.session_state.pop(self.widget("ends_at"), None)
+        """What the person has put into a plain field."""
+        self.content[name] = plain(value)
 
     def problems_of(self, name: str) -> list[Problem]:
         return [problem for problem in self.problems if problem.field == name]
@@ -94,16 +86,6 @@ class Form:
 def changed(ctx: Context, form: Form, name: str) -> None:
     """Called when the widget of a plain field has changed: take it over and keep the draft."""
     form.take(name, st.session_state.get(form.widget(name)))
-    form.settle(name)
-    keep(ctx, form)
-
-
-def counts_changed(ctx: Context, form: Form, service_id: int, part: str) -> None:
-    """Called when a count of one service has changed."""
-    name = f"service_{service_id}_{part}"
-    counts = list(form.content["counts"].get(str(service_id), [""] * len(PARTS)))
-    counts[PARTS.index(part)] = st.session_state.get(form.widget(name)) or ""
-    form.content["counts"] = form.content["counts"] | {str(service_id): counts}
     form.settle(name)
     keep(ctx, form)
 

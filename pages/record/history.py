@@ -1,8 +1,10 @@
-"""Who changed a visit, when, and each field before and after: names, not numbers."""
+"""Who changed something, when, and each field before and after: names, not numbers."""
 
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from actions.visit_entry import TaughtService
@@ -13,23 +15,32 @@ from pages.record.facts import FACTS, label_of, told
 
 
 def show_history(ctx: Context, visit_id: int) -> None:
-    """Newest first, folded away."""
-    t = ctx.t
+    """Of a visit, newest first, folded away."""
+    names = ctx.ask(names_of)
     changes = ctx.ask(history_of_visit, visit_id=visit_id)
+    show_changes(
+        ctx, changes, lambda verb: ctx.t(f"visit.{verb}"), lambda change: lines(ctx, names, change.before, change.after)
+    )
+
+
+def show_changes(
+    ctx: Context, changes: pd.DataFrame, named: Callable[[str], str], told_lines: Callable[[Any], list[str]]
+) -> None:
+    """`changes` as `metrics.history` gives them, folded away; `named` says a verb ("visit_correct") in words."""
+    t = ctx.t
     if changes.empty:
         return
-    names = ctx.ask(names_of)
     with st.expander(t("visit.history", n=t.number(len(changes))), icon=":material/history:", key="history"):
         for change in changes.itertuples():
             at = change.at.astimezone(ctx.zone)
             actor = change.actor if isinstance(change.actor, str) else t("visit.nobody")
-            verb = t(f"visit.{change.verb.replace('.', '_')}")
+            verb = named(change.verb.replace(".", "_"))
             with st.container(border=True, gap=None):
                 st.caption(f"{t.clock(at)} {t.day(at.date())}")
                 st.text(f"{actor} – {verb}")
                 if isinstance(change.reason, str):
                     st.text(f"{t('visit.reason')}: {change.reason}")
-                for line in lines(ctx, names, change.before, change.after):
+                for line in told_lines(change):
                     st.text(line)
 
 

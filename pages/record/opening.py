@@ -12,19 +12,19 @@ from core.context import Context
 from metrics.agenda import planned_visits
 from models import VisitStatus
 from pages.record.content import content_from, day_of, empty, usual_end
-from pages.record.form import VISIT, Form
 from pages.record.lists import lists_on
+from pages.record.visit_form import VISIT, VisitForm
 
 FORM, SAVED, DISCARDED = "record.form", "record.saved", "record.discarded"
 ADDRESS = "k"
 
 
-def opened(ctx: Context) -> Form | OpenVisit:
+def opened(ctx: Context) -> VisitForm | OpenVisit:
     """The open form, its key standing in the address; or the visit that the form in the address has become."""
     key = _key_in_address()
     if (held := _held_meanwhile(ctx)) is not None:
         return held
-    form: Form | None = st.session_state.get(FORM)
+    form: VisitForm | None = st.session_state.get(FORM)
     if form is not None and form.facts.get("person") != ctx.actor.id:
         form = None  # somebody else has sat down
     if form is not None and key in (None, form.key):
@@ -35,7 +35,7 @@ def opened(ctx: Context) -> Form | OpenVisit:
     return begin(ctx, found or _fresh(ctx, key))
 
 
-def begin(ctx: Context, form: Form) -> Form:
+def begin(ctx: Context, form: VisitForm) -> VisitForm:
     """Make `form` the open one."""
     form.facts["person"] = ctx.actor.id
     st.session_state[FORM] = form
@@ -45,7 +45,7 @@ def begin(ctx: Context, form: Form) -> Form:
 
 def another(ctx: Context) -> None:
     """Begin an empty form for the next visit."""
-    begin(ctx, Form(empty(ctx.local_now(), ctx.actor.id)))
+    begin(ctx, VisitForm(empty(ctx.local_now(), ctx.actor.id)))
 
 
 def begin_planned(ctx: Context, visit_id: int) -> None:
@@ -57,10 +57,10 @@ def continue_draft(ctx: Context, key: UUID) -> None:
     with ctx.database.reading() as session:
         draft = draft_of(session, key, by=ctx.actor)
     if draft is not None:
-        begin(ctx, Form.of_draft(draft))
+        begin(ctx, VisitForm.of_draft(draft))
 
 
-def _standing(form: Form) -> Form:
+def _standing(form: VisitForm) -> VisitForm:
     if st.query_params.get(ADDRESS) != form.key.hex:
         st.query_params[ADDRESS] = form.key.hex
         for name in ("group", "plan", "day"):
@@ -75,7 +75,7 @@ def _key_in_address() -> UUID | None:
         return None
 
 
-def _found(ctx: Context, key: UUID) -> Form | OpenVisit | None:
+def _found(ctx: Context, key: UUID) -> VisitForm | OpenVisit | None:
     """The visit or the draft of this key; None when it is unknown, or somebody else's draft."""
     with ctx.database.reading() as session:
         if saved := visit_of_form(session, key, by=ctx.actor):
@@ -85,21 +85,21 @@ def _found(ctx: Context, key: UUID) -> Form | OpenVisit | None:
         except NotAllowed:
             st.query_params.pop(ADDRESS)
             return None
-    return Form.of_draft(draft) if draft else None
+    return VisitForm.of_draft(draft) if draft else None
 
 
-def _latest(ctx: Context) -> Form | None:
+def _latest(ctx: Context) -> VisitForm | None:
     if {"group", "plan"} & {*st.query_params}:
         return None  # a link that asks for a new form
     with ctx.database.reading() as session:
         drafts = open_drafts(session, VISIT, by=ctx.actor)
-    return Form.of_draft(drafts[0]) if drafts else None
+    return VisitForm.of_draft(drafts[0]) if drafts else None
 
 
-def _fresh(ctx: Context, key: UUID | None) -> Form:
+def _fresh(ctx: Context, key: UUID | None) -> VisitForm:
     """A new form: for the group in the address, for my one plan of today that has begun, or for this evening."""
     key = key if ADDRESS in st.query_params else None
-    form = Form(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
+    form = VisitForm(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
     if (code := st.query_params.get("group")) is not None:
         day = _day_in_address() or ctx.today()
         form.content["on_day"] = day.isoformat()
@@ -137,8 +137,8 @@ def _held_meanwhile(ctx: Context) -> OpenVisit | None:
     return visit if visit.status is VisitStatus.HELD else None
 
 
-def _planned_form(ctx: Context, visit_id: int, key: UUID | None) -> Form:
-    form = Form(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
+def _planned_form(ctx: Context, visit_id: int, key: UUID | None) -> VisitForm:
+    form = VisitForm(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
     try:
         with ctx.database.reading() as session:
             plan = open_visit(session, visit_id, by=ctx.actor)

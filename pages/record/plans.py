@@ -11,15 +11,15 @@ from core.context import Context
 from metrics.agenda import planned_visits
 from metrics.names import names_of
 from pages.parts.plain import as_text
-from pages.record.form import VISIT, Form
 from pages.record.opening import begin_planned, continue_draft
 from pages.record.papers import plan_menu
+from pages.record.visit_form import VISIT, VisitForm
 
 DAYS_BACK = 7
 MOST_SHOWN = 3
 
 
-def plans_waiting(ctx: Context, form: Form) -> None:
+def plans_waiting(ctx: Context, form: VisitForm) -> None:
     """One card for each planned visit of today and the last week: mine first, the others folded away."""
     today = ctx.today()
     plans = ctx.ask(planned_visits, since=today - timedelta(days=DAYS_BACK), until=today)
@@ -37,7 +37,7 @@ def plans_waiting(ctx: Context, form: Form) -> None:
                 _card(ctx, form, plan)
 
 
-def _card(ctx: Context, form: Form, plan) -> None:
+def _card(ctx: Context, form: VisitForm, plan) -> None:
     t = ctx.t
     day = plan.on_day.date()
     to_come = day == ctx.today() and plan.starts_at > f"{ctx.local_now():%H:%M}"
@@ -62,7 +62,7 @@ def _card(ctx: Context, form: Form, plan) -> None:
             st.button(t("record.took_place"), key=f"took-{plan.id}", on_click=partial(begin_planned, ctx, plan.id))
 
 
-def drafts_waiting(ctx: Context, form: Form) -> None:
+def drafts_waiting(ctx: Context, form: VisitForm) -> None:
     """Other forms that this person has begun and not saved."""
     t = ctx.t
     with ctx.database.reading() as session:

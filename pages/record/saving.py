@@ -1,4 +1,4 @@
-"""The end of a visit form: save, and whatever stands in the way of it."""
+"""The end of a form: save, and whatever stands in the way of it."""
 
 from collections.abc import Callable, Collection
 from functools import partial
@@ -10,7 +10,6 @@ from actions import Doubtful, Refused
 from core.context import Context
 from pages.parts.door import reference
 from pages.parts.plain import as_text
-from pages.record.content import COUNTS, PARTS, TEXTS
 from pages.record.form import Form, keep
 from pages.record.telling import sentence
 from pages.record.ways import link
@@ -20,15 +19,20 @@ Save = Callable[[Form, Collection[str]], None]
 """Does the deed in one transaction; raises what the action raises."""
 
 
-def attempt(ctx: Context, form: Form, save: Save, confirmed: Collection[str] = ()) -> bool:
-    """Try to save. What is refused is told on the form, and the form keeps everything; True when it is done."""
+def attempt(
+    ctx: Context, form: Form, save: Save, confirmed: Collection[str] = (), *, at_field: Collection[str] = ()
+) -> bool:
+    """Try to save. What is refused is told on the form, and the form keeps everything; True when it is done.
+
+    Doubts with a code of `at_field` are answered in their field, not by saying yes.
+    """
     form.attempts += 1
     form.problems, form.doubts, form.failure = (), (), None
     try:
         save(form, confirmed)
     except Doubtful as question:
-        form.problems = tuple(doubt for doubt in question.problems if doubt.code == "second_visit")
-        form.doubts = tuple(doubt for doubt in question.problems if doubt.code != "second_visit")
+        form.problems = tuple(doubt for doubt in question.problems if doubt.code in at_field)
+        form.doubts = tuple(doubt for doubt in question.problems if doubt.code not in at_field)
     except Refused as refusal:
         form.problems = refusal.problems
     except SQLAlchemyError as error:
@@ -39,8 +43,19 @@ def attempt(ctx: Context, form: Form, save: Save, confirmed: Collection[str] = (
     return False
 
 
-def save_bar(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None], label: str) -> None:
-    """The save button, always in reach, under what keeps the form from being saved."""
+def save_bar(
+    ctx: Context,
+    form: Form,
+    on_save: Callable[[Collection[str]], None],
+    label: str,
+    named: Callable[[Translator, str], str],
+    *,
+    disabled: bool = False,
+) -> None:
+    """The save button, always in reach, under what keeps the form from being saved.
+
+    `named` gives what the form calls a field of a problem.
+    """
     t = ctx.t
     with st.container(key="save-bar", gap="small"):
         _doubts(ctx, form, on_save)
@@ -49,7 +64,7 @@ def save_bar(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None
                 _general(ctx, problem.code, sentence(t, problem), problem.values.get("visit_id"))
         if form.failure:
             st.error(t("record.not_saved", reference=form.failure), icon=":material/cloud_off:")
-        fields = list(dict.fromkeys(field_name(t, problem.field) for problem in form.problems if problem.field))
+        fields = list(dict.fromkeys(named(t, problem.field) for problem in form.problems if problem.field))
         if fields:
             with st.container(key="to-put-right"):
                 st.markdown(f":material/error: {t('record.to_put_right', fields=', '.join(fields))}")
@@ -60,6 +75,7 @@ def save_bar(ctx: Context, form: Form, on_save: Callable[[Collection[str]], None
             width="stretch",
             icon=":material/check:",
             shortcut="Ctrl+S",
+            disabled=disabled,
             on_click=partial(on_save, ()),
         )
 
@@ -83,29 +99,3 @@ def _general(ctx: Context, code: str, text: str, visit_id: int | None) -> None:
     st.error(as_text(text), icon=":material/error:")
     if visit_id is not None and code != "plan_gone":
         link(ctx.t("record.see_saved"), "visit", icon=":material/event_note:", id=visit_id)
-
-
-def field_name(t: Translator, name: str) -> str:
-    """What the form calls a field of a problem."""
-    if name.startswith("service_"):
-        return t("record.by_service")
-    known = {
-        "group_id": "group", "services": "services", "staff_ids": "staff", "volunteer_ids": "volunteers",
-        "second_visit_reason": "second_visit_reason",
-    }  # fmt: skip
-    return t(f"record.{known.get(name, name)}")
-
-
-def text_fields(form: Form) -> dict[str, str]:
-    """Widget key → text that the server holds, for every field that is typed into."""
-    held = {form.widget(name): form.content[name] for name in (*COUNTS, *TEXTS)}
-    for number in form.content["services"]:
-        said = form.content["counts"].get(str(number), [""] * len(PARTS))
-        held |= {form.widget(f"service_{number}_{part}"): text for part, text in zip(PARTS, said, strict=True)}
-    return held
-
-
-def numeric_fields(form: Form) -> list[str]:
-    """Widget keys of the fields that hold numbers."""
-    texts = {form.widget(name) for name in TEXTS}
-    return [key for key in text_fields(form) if key not in texts]

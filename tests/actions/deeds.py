@@ -28,6 +28,7 @@ from actions import (
     privacy,
     reorganising,
     retention,
+    sheets,
     undoing,
     ward_settings,
 )
@@ -47,6 +48,7 @@ from actions.ward_facts import (
 )  # fmt: skip
 from models import (
     AccountState,
+    CounterDay,
     DayKind,
     Deed,
     Display,
@@ -153,6 +155,15 @@ def plant(session):
         "entry": entry, "planned": planned, "held": plot.visit(group, TODAY - DAY, [service]),
         "void": plot.visit(group, TODAY - DAY, [service], voided_at=EVENING),
     }  # fmt: skip
+    void = {"voided_at": EVENING, "voided_by_id": plot.lan.id, "void_reason": "ghi nhầm"}
+    by = {"recorded_by_id": plot.lan.id, "recorded_at": EVENING}
+    figures = CounterDay(ward_id=1, id=950, on_day=TODAY - DAY, visitors=8, **by)
+    void_figures = CounterDay(ward_id=1, id=951, on_day=TODAY - 2 * DAY, visitors=8, **by, **void)
+    session.add_all([figures, void_figures])
+    world.rows |= {
+        "assist": plot.assist(volunteer, TODAY - DAY), "void_assist": plot.assist(volunteer, TODAY - 2 * DAY, **void),
+        "figures": figures, "void_figures": void_figures,
+    }  # fmt: skip
     consents.record_consent(
         session, consents.ConsentEntry(
             volunteer_id=phone.id, given_on=TODAY, text_version=CONSENT_TEXT, covers_phone=True,
@@ -206,11 +217,13 @@ CALLS = {
     "open_drafts": lambda s, r, by: drafts.open_drafts(s, "visit", by=by),
     "draft_of": lambda s, r, by: drafts.draft_of(s, UUID(int=9), by=by),
     "discard_draft": lambda s, r, by: drafts.discard_draft(s, UUID(int=9), by=by),
-    "record_assist": lambda s, r, by: afterwards.record_assist(
-        s, afterwards.AssistEntry(volunteer_id=r["volunteer"].id, on_day=TODAY, households=2), by=by, **ON
+    "save_assists": lambda s, r, by: sheets.save_assists(s, [_correction(r)], key=UUID(int=4), by=by, **ON),
+    "save_counter": lambda s, r, by: sheets.save_counter(
+        s, [afterwards.CounterEntry(on_day=TODAY - DAY, visitors=9, seen=1)], key=UUID(int=5), by=by, **ON
     ),
-    "record_counter_day": lambda s, r, by: afterwards.record_counter_day(
-        s, afterwards.CounterEntry(on_day=TODAY - DAY, visitors=9), by=by, **ON
+    "restore_assist": lambda s, r, by: sheets.restore_assist(s, r["void_assist"].id, expected_version=1, by=by, **AT),
+    "restore_counter_day": lambda s, r, by: sheets.restore_counter_day(
+        s, r["void_figures"].id, expected_version=1, by=by, **AT
     ),
     "add_group": lambda s, r, by: setup.add_group(s, _group("T9"), by=by, **AT),
     "succeed_groups": lambda s, r, by: setup.succeed_groups(
@@ -306,6 +319,11 @@ def _edited(kind, row, **changes):
     """What is wanted of `row`, and what was seen of it."""
     seen = edit_of(kind, row)
     return replace(seen, **changes), seen
+
+
+def _correction(rows):
+    """Of the line that Lan has written down."""
+    return afterwards.AssistEntry(volunteer_id=rows["volunteer"].id, on_day=TODAY - DAY, households=2, seen=1)
 
 
 def _second(session, rows):

@@ -177,6 +177,22 @@ def test_staff_put_right_their_own_for_seven_days_and_managers_any_for_ever(worl
     assert outcome(world, name, manager) == DONE
 
 
+@pytest.mark.parametrize("age", [timedelta(), OWN_FOR, OWN_FOR + SECOND])
+@pytest.mark.parametrize("whose", ["own", "colleague's"])
+@pytest.mark.parametrize("name", ["save_assists", "save_counter", "restore_assist", "restore_counter_day"])
+def test_staff_put_their_own_lines_right_for_seven_days_and_managers_any_for_ever(world, name, whose, age):
+    author = world.plot.lan if whose == "own" else world.rows["colleague"]
+    for key in ("assist", "void_assist", "figures", "void_figures"):
+        row = world.rows[key]
+        row.recorded_by_id, row.recorded_at = author.id, EVENING - age
+        row.voided_by_id = author.id if row.voided_at is not None else None
+    world.session.flush()
+
+    may = whose == "own" and age <= OWN_FOR
+    assert outcome(world, name, world.plot.lan.as_actor(Role.STAFF)) == (DONE if may else NOT_ALLOWED)
+    assert outcome(world, name, account_actor(world, Role.MANAGER)) == DONE
+
+
 def test_staff_do_not_restore_what_a_manager_took_out(world):
     lan, void = world.plot.lan, world.rows["void"]
     assert outcome(world, "restore_visit", lan.as_actor(Role.STAFF)) == DONE

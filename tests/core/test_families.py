@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from actions import Change, Conflict, Doubtful, Invalid
-from actions.afterwards import AssistEntry, CounterEntry, record_assist, record_counter_day
+from actions.afterwards import AssistEntry, CounterEntry
 from actions.planning import cancel_visit, plan_visit
 from actions.setting_up import add_group, add_holiday, add_service, add_staff_member, add_volunteer, set_target
+from actions.sheets import save_assists, save_counter
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.visits import correct_visit, record_visit, restore_visit, void_visit
 from actions.ward_facts import GroupFacts, HolidayFacts, ServiceFacts, StaffFacts, TargetFacts, VolunteerFacts
@@ -114,12 +115,17 @@ class Life:
             case "cancel" if visit := self.visit_in(session, "planned"):
                 cancel_visit(session, visit.id, reason="trời mưa to", expected_version=visit.version, **who)
             case "assist":
-                entry = AssistEntry(volunteer_id=self.one_of(self.volunteers), on_day=self.day(), households=2)
-                record_assist(session, entry, **who, today=TODAY)
+                entry = AssistEntry(
+                    volunteer_id=self.one_of(self.volunteers),
+                    on_day=self.day(),
+                    households=self.draw(st.integers(1, 4)),
+                    seen=None,
+                )
+                save_assists(session, [entry], key=uuid4(), **who, today=TODAY)
             case "counter":
                 number = self.draw(st.integers(0, 9))
-                entry = CounterEntry(on_day=self.day(), visitors=number, direct=number, online=3)
-                record_counter_day(session, entry, **who, today=TODAY)
+                entry = CounterEntry(on_day=self.day(), visitors=number, direct=number, online=3, seen=None)
+                save_counter(session, [entry], key=uuid4(), **who, today=TODAY)
             case "group":
                 add_group(session, GroupFacts(code=mark, name=mark, households=80, valid_from=SINCE), **them)
             case "volunteer":
@@ -208,7 +214,7 @@ def help_out(database, ward):
     actor, volunteer, _ = ward
     with database.changing() as session:
         entry = AssistEntry(volunteer_id=volunteer, on_day=TODAY, households=1)
-        record_assist(session, entry, by=actor, now=EVENING, today=TODAY)
+        save_assists(session, [entry], key=uuid4(), by=actor, now=EVENING, today=TODAY)
 
 
 def test_a_change_leaves_the_answers_about_other_facts_alone(database, ward):

@@ -15,6 +15,7 @@ from models import (
     Base,
     Consent,
     CounterDay,
+    CounterMonth,
     Display,
     Draft,
     GroupPast,
@@ -22,6 +23,7 @@ from models import (
     Holiday,
     OneTimeLink,
     ResidentialGroup,
+    SavedForm,
     Service,
     SignIn,
     SignInBrake,
@@ -119,6 +121,19 @@ NEVER = [
     (CounterDay, "postal_not_negative", {"postal": -1}),
     (CounterDay, "says_something", {"visitors": None}),
     (CounterDay, "version_positive", {"version": 0}),
+    (CounterDay, "void_has_author", {"voided_at": EVENING, "void_reason": "nhầm"}),
+    (CounterDay, "void_has_reason", {"voided_at": EVENING, "voided_by_id": 1}),
+    (CounterMonth, "visitors_not_negative", {"visitors": -1}),
+    (CounterMonth, "direct_not_negative", {"direct": -1}),
+    (CounterMonth, "online_not_negative", {"online": -1}),
+    (CounterMonth, "postal_not_negative", {"postal": -1}),
+    (CounterMonth, "says_something", {"visitors": None}),
+    (CounterMonth, "month_believable", {"month": 202611}),
+    (CounterMonth, "version_positive", {"version": 0}),
+    (CounterMonth, "void_has_author", {"voided_at": EVENING, "void_reason": "nhầm"}),
+    (CounterMonth, "void_has_reason", {"voided_at": EVENING, "voided_by_id": 1}),
+    (Assist, "void_has_author", {"voided_at": EVENING, "void_reason": "nhầm"}),
+    (Assist, "void_has_reason", {"voided_at": EVENING, "voided_by_id": 1}),
 ]
 """One bad value for each CHECK: of an otherwise good row, this alone is changed."""
 
@@ -139,6 +154,9 @@ def rows(plot):
         GroupPast(ward_id=1, group_id=group.id, until_day=DAY, households=50),
         CounterDay(ward_id=1, id=91, on_day=DAY, visitors=5, **by),
         CounterDay(ward_id=1, id=92, on_day=DAY, service_id=service.id, direct=5, **by),
+        CounterMonth(ward_id=1, id=93, month=24313, visitors=5, **by),
+        CounterMonth(ward_id=1, id=94, month=24313, service_id=service.id, direct=5, **by),
+        SavedForm(ward_id=1, entry_key=UUID(int=95), digest="", saved_by_id=plot.lan.id, saved_at=EVENING),
     ):
         plot.session.add(row)
     plot.session.flush()
@@ -158,6 +176,8 @@ def rows(plot):
     for model in (Target, Holiday, GroupPast, GroupSuccession):
         found[model] = plot.session.query(model).one()
     found[CounterDay] = plot.session.get_one(CounterDay, (1, 91))
+    found[CounterMonth] = plot.session.get_one(CounterMonth, (1, 93))
+    found[SavedForm] = plot.session.get_one(SavedForm, (1, UUID(int=95)))
     found |= {type(row): row for row in _of_access(plot, account, volunteer)}
     plot.session.flush()
     return found
@@ -273,6 +293,18 @@ def test_a_day_at_the_counter_is_written_once_for_a_service_and_once_for_all(plo
     plot.session.execute(copied(row, id=500, on_day=BEFORE))
 
 
+@pytest.mark.parametrize("number", [93, 94])
+def test_a_month_at_the_counter_too(plot, rows, number):
+    row = plot.session.get_one(CounterMonth, (1, number))
+
+    refused(plot.session, copied(row, id=500), "counter_month")
+    plot.session.execute(copied(row, id=500, month=24312))
+
+
+def test_a_form_is_saved_once(plot, rows):
+    refused(plot.session, copied(rows[SavedForm]), "saved_form")
+
+
 def _unique(plot, table, column):
     """SQLite names the columns of a broken UNIQUE, PostgreSQL the rule."""
     sqlite = plot.session.get_bind().dialect.name == "sqlite"
@@ -296,10 +328,12 @@ def next_ward(plot, rows):
 POINTERS = [
     (Visit, "group_id"), (Visit, "recorded_by_id"), (VisitService, "service_id"), (Volunteer, "group_id"),
     (Assist, "volunteer_id"), (Assist, "service_id"), (Assist, "recorded_by_id"), (CounterDay, "service_id"),
-    (CounterDay, "recorded_by_id"), (GroupSuccession, "new_id"), (GroupSuccession, "old_id"),
+    (CounterDay, "recorded_by_id"),
+    (CounterMonth, "service_id"), (CounterMonth, "recorded_by_id"),
+    (SavedForm, "saved_by_id"), (GroupSuccession, "new_id"), (GroupSuccession, "old_id"),
     (Account, "staff_id"), (VolunteerPhone, "volunteer_id"), (Consent, "volunteer_id"), (Consent, "recorded_by_id"),
 ]  # fmt: skip
-OTHER_NAMES = {"recorded_by_id": "staff_id", "new_id": "group_id", "old_id": "group_id"}
+OTHER_NAMES = {"recorded_by_id": "staff_id", "saved_by_id": "staff_id", "new_id": "group_id", "old_id": "group_id"}
 
 
 def test_no_row_points_into_another_ward(plot, rows, next_ward):
