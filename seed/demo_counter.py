@@ -1,7 +1,7 @@
 """The demo's counter: fewer visitors and more applications online as the year goes on, with noise and gaps."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import uuid5
 
@@ -27,6 +27,18 @@ def count_on(world: World, day: date) -> list[Story]:
     """The counter's figures of one working day, written down when it closes; now and then nobody does."""
     if not world.is_working_day(day):
         return []
+    if day == SINCE:
+        return [_record(world, [_month_before(day)], world.moment(day, 10, 15)), *_told(world, day)]
+    return _told(world, day)
+
+
+def _month_before(day: date) -> CounterEntry:
+    """Before there were figures of days, the centre had a month as a whole."""
+    last = day - timedelta(days=1)
+    return CounterEntry(on_day=last, whole_month=True, visitors=21 * BEFORE, direct=560, online=830, postal=35)
+
+
+def _told(world: World, day: date) -> list[Story]:
     chance = world.chance("counter", day)
     if chance.random() < 0.035:
         return []
@@ -57,9 +69,9 @@ def _line(
 
 def _record(world: World, lines: Sequence[CounterEntry], now: datetime) -> Story:
     yield now
-    day = lines[0].on_day
+    day = now.astimezone(world.zone).date()
     save_counter(
-        world.session, lines, key=uuid5(DEMO, f"counter {day}"), by=world.actor(Role.MANAGER), now=now, today=day,
+        world.session, lines, key=uuid5(DEMO, f"counter {now}"), by=world.actor(Role.MANAGER), now=now, today=day,
         confirmed=("counter_total_less",),
     )  # fmt: skip
 

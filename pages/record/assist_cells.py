@@ -7,6 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from actions.afterwards import AssistEntry
+from pages.record.content import count_of
+
 ANY = -1
 """The choice "each line its own service"."""
 
@@ -64,3 +67,12 @@ def sum_of(lines: Sequence[Any]) -> str:
 
 def number_in(text: str) -> int:
     return int(text) if text.strip().isdecimal() else 0
+
+
+def entry_of(name: str, typed: dict[str, Any]) -> AssistEntry:
+    """The line that a touched cell would save."""
+    volunteer_id, day, service = place_of(name) or (0, date.min, NOT_SAID)
+    return AssistEntry(
+        volunteer_id=volunteer_id, on_day=day, service_id=service or None, households=count_of(typed["text"]),
+        seen=typed["seen"],
+    )  # fmt: skip

@@ -20,12 +20,12 @@ from pages.record.assist_cells import (
     Member,
     StoredLine,
     cell_name,
+    entry_of,
     number_in,
     place_of,
     service_of,
     sum_of,
 )
-from pages.record.content import count_of
 from pages.record.form import Form
 from pages.record.sheet import Place, cell, is_cell, text_of, touched
 from texts.vietnamese import by_name, natural
@@ -184,15 +184,7 @@ class Week:
 
     def entries(self) -> list[AssistEntry]:
         """What saving would send."""
-        return [self._entry(name) for name in touched(self.form, self.standing)]
-
-    def _entry(self, name: str) -> AssistEntry:
-        key, value = place_of(name), self.form.content[name]
-        assert key is not None
-        return AssistEntry(
-            volunteer_id=key[0], on_day=key[1], service_id=key[2] or None, households=count_of(value["text"]),
-            seen=value["seen"],
-        )  # fmt: skip
+        return [entry_of(name, self.form.content[name]) for name in touched(self.form, self.standing)]
 
     def takes_out(self) -> bool:
         """Would saving take a stored line out?"""

@@ -17,6 +17,7 @@ from pages.parts.address import in_address, one_of
 from pages.parts.combobox import Option, combobox
 from pages.parts.grid import grid
 from pages.parts.header import plain_header
+from pages.parts.plain import as_text
 from pages.record.comparing import theirs_head
 from pages.record.counter_days import day_in_address, days_of_month, month_choice, what_boards_read
 from pages.record.counter_rows import ALL, CounterSheet
@@ -71,7 +72,7 @@ def _sheet(ctx: Context, form: Form, sheet: CounterSheet) -> None:
     )  # fmt: skip
     st.caption(t("counter.help"))
     for reason in dict.fromkeys(place.closed for place in sheet.standing.values() if place.closed):
-        st.caption(f":material/lock: {reason}")
+        st.caption(f":material/lock: {as_text(reason)}")
     if sheet.offered:
         names = sheet.names.services(t.language)
         with st.expander(t("counter.add_service"), icon=":material/add:", key=form.widget("add-service")):

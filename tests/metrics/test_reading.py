@@ -24,6 +24,7 @@ from metrics import (
     places,
     register,
     relief,
+    sheets,
     small_numbers,
     wards,
 )
@@ -39,6 +40,16 @@ MORE = [
     (history.history_of_visit, {"visit_id": 1}),
     (lineage.lineage_of, {}),
     (counter.counter_services, {}),
+    (counter.visitors, PERIOD),
+    (history.history_of_lines, {"subject": "assist", "numbers": (1,)}),
+    (sheets.assists_of_week, {"monday": DAY}),
+    (sheets.counter_sheet, {"on_day": DAY, "whole_month": False}),
+    (sheets.counter_sheet, {"on_day": DAY, "whole_month": True}),
+    (sheets.counter_calendar, PERIOD),
+    (sheets.counter_months_known, {}),
+    (sheets.services_at_counter, {}),
+    (sheets.groups_of_staff, {"staff_id": 1, "day": DAY, "days": 60}),
+    (sheets.volunteers_between, PERIOD),
     (events.events, PERIOD),
     (relief.online_run, {"until": DAY}),
     (relief.visitors_run, {"until": DAY}),
@@ -154,5 +165,5 @@ def test_the_sql_of_a_question_reads_what_it_declares(session, question, argumen
         # A change of a volunteer touches assists too; who reads assists alone need not read volunteers.
         assert touched_by(table) & reads_of(question), f"{table} is read"
         assert table != "volunteer" or Family.VOLUNTEERS in reads_of(question)
-    if question is not history.history_of_visit:  # reads the trail of visits only
+    if question not in (history.history_of_visit, history.history_of_lines):  # they read the trail of some rows only
         assert reads_of(question) <= set().union(*map(touched_by, read)), "it declares more than it reads"

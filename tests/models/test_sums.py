@@ -80,7 +80,9 @@ def disturb(session, plot, draw):
             session.execute(delete(Assist).where(*where))
         else:
             void = draw(st.sampled_from([None, EVENING]))
-            values = {"on_day": day, "households": 7} if deed == "assist" else {"voided_at": void}
+            values = {"on_day": day, "households": 7} if deed == "assist" else {
+                "voided_at": void, "voided_by_id": void and Assist.recorded_by_id, "void_reason": void and "nhầm người",
+            }  # fmt: skip
             session.execute(update(Assist).where(*where).values(**values))
     elif deed == "kind" and one_person:
         where = (Volunteer.ward_id == here, Volunteer.id == draw(st.sampled_from(one_person)))
