@@ -76,7 +76,7 @@ def _tried(ctx: Context, deed: str, visit: OpenVisit, reason: str) -> tuple[str,
         return "error", "\n\n".join(sentence(ctx.t, problem) for problem in refusal.problems)
     except SQLAlchemyError as error:
         return "error", ctx.t("visit.not_done", reference=reference(error))
-    return "success", ctx.t(f"visit.{deed}_done")
+    return "success", ctx.t("visit.void_done") if deed == "void" else ctx.t("visit.restore_done")
 
 
 def to_tell(ctx: Context, visit: OpenVisit) -> tuple[str, str] | None:
