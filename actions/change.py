@@ -157,9 +157,4 @@ def _locked_revision(session: Session, ward_id: int) -> WardRevision:
         held[ward_id] = session.scalars(
             select(WardRevision).where(WardRevision.ward_id == ward_id).with_for_update()
         ).one()
-        # What was read before the lock may have changed since; what is read from now on stays so.
-        session.flush()
-        for one in session.identity_map.values():
-            if one is not held[ward_id]:
-                session.expire(one)
     return held[ward_id]

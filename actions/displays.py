@@ -23,7 +23,7 @@ MOST_FROM_ADDRESS = 5
 """Screens that ask from one address at a time."""
 MOST_ASKING = 200
 """Screens that ask at a time, from wherever; there are 387 million codes."""
-BOARDS = ("overview", "coverage", "services", "volunteers")
+BOARDS = ("overview", "coverage", "services", "volunteers", "relief")
 """What a display may show, by the names of the pages."""
 NAME_LENGTH = 80
 SEEN_EVERY = timedelta(minutes=1)

@@ -27,7 +27,7 @@ def current_row(
 
     Raises Invalid(unknown) when the ward has no such row; NotAllowed; Conflict("changed_meanwhile").
     """
-    row = session.get(table, (by.ward_id, number))
+    row = session.get(table, (by.ward_id, number), populate_existing=True)
     if row is None:
         raise Invalid(unknown)
     require(session, by, deed, row, now=now)

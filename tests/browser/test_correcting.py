@@ -124,7 +124,7 @@ def attendances(page: Page) -> int:
 
 def open_register(page: Page, server, address: str = "when=start") -> None:
     page.goto(f"{server.url}/register?{address}")
-    expect(page.get_by_role("button", name="Xuất Excel")).to_be_visible()
+    expect(page.get_by_role("button", name="Tải về: Sổ buổi hướng dẫn")).to_be_visible()
 
 
 def test_a_void_visit_leaves_the_figures_and_comes_back_when_restored(serve, desktop):

@@ -16,7 +16,7 @@ from tests.gate.protocol import open_stream
 from tests.signing import ask
 
 pytestmark = pytest.mark.browser
-BOARDS = ("overview", "coverage", "services", "volunteers")
+BOARDS = ("overview", "coverage", "services", "volunteers", "relief")
 OTHERS = [entry.name for entry in MENU if entry.name not in BOARDS]
 
 

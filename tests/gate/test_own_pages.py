@@ -186,7 +186,7 @@ def test_the_demo_lets_people_in_with_one_click_and_says_so(small_ward, tmp_path
 
 def test_the_demo_offers_one_person_of_each_role_first():
     people = [
-        DemoPerson(number, str(number), role, None)
+        DemoPerson(number, 1, str(number), role, None)
         for number, role in enumerate((Role.LEADER, Role.STAFF, Role.STAFF, Role.MANAGER, Role.STAFF))
     ]
 

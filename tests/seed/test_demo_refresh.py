@@ -114,7 +114,7 @@ def test_other_wards_in_the_same_database_stay(database):
 
 
 def test_the_command_says_what_it_did(place, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "Settings", lambda: place)
+    monkeypatch.setattr(cli, "settings_or_exit", lambda: place)
 
     assert cli.main(["--today", YOUNG.isoformat()]) == 0
     assert "09/11/2025" in capsys.readouterr().out

@@ -248,7 +248,7 @@ def test_a_ward_is_imported_once(session):
 
 def test_the_command_imports_or_leaves_the_database_untouched(folder, database, monkeypatch, capsys):
     url = database.url.render_as_string(hide_password=False)
-    monkeypatch.setattr(cli, "Settings", lambda: Settings(_env_file=None, database_url=url))
+    monkeypatch.setattr(cli, "settings_or_exit", lambda: Settings(_env_file=None, database_url=url))
     change(folder, "groups.csv", "205", "-5")
 
     assert cli.main([str(folder), "--language", "en"]) == 1
@@ -270,7 +270,7 @@ def test_the_command_imports_or_leaves_the_database_untouched(folder, database, 
 
 def test_a_refused_folder_does_not_even_make_a_database(folder, tmp_path, monkeypatch):
     path = tmp_path / "var" / "ward.db"
-    monkeypatch.setattr(cli, "Settings", lambda: Settings(_env_file=None, database_url=f"sqlite:///{path}"))
+    monkeypatch.setattr(cli, "settings_or_exit", lambda: Settings(_env_file=None, database_url=f"sqlite:///{path}"))
     (folder / "groups.csv").unlink()
 
     assert cli.main([str(folder)]) == 1
