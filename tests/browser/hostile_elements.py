@@ -9,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import pandas as pd
 import streamlit as st
 
+from models import Actor, Role
 from pages.parts.combobox import Option, combobox
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
@@ -19,7 +20,7 @@ from tests.browser.payloads import PAYLOADS
 from texts import translator
 
 T = translator("vi")
-CTX = SimpleNamespace(t=T)
+CTX = SimpleNamespace(t=T, actor=Actor(1, 1, "", Role.STAFF))
 
 
 def show(number: int, typed: str) -> None:
@@ -40,7 +41,11 @@ def show(number: int, typed: str) -> None:
         "checkbox": lambda: st.checkbox(as_text(typed), key=f"checkbox{number}"),
         "popover": lambda: st.popover(as_text(typed), key=f"popover{number}"),
         "table": lambda: table(
-            CTX, f"table{number}", tabulated(T, pd.DataFrame({"name": [typed]}), [Column("name", "x")]), caption="x"
+            CTX,
+            f"table{number}",
+            tabulated(T, pd.DataFrame({"name": [typed]}), [Column("name", "x")]),
+            caption="x",
+            about=None,
         ),
         "numbers": lambda: numbers(CTX, f"numbers{number}", [Card(label=typed, value=typed, definition=typed)]),
         "select": lambda: st.selectbox("x", [1], format_func=lambda _: typed, key=f"select{number}"),
