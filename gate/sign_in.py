@@ -130,7 +130,10 @@ def demo_people(hall: Hall) -> list[DemoPerson]:
 
 def first_of_roles(people: list[DemoPerson]) -> list[DemoPerson]:
     """One person of each role, in the order of `people`: enough to look around; the others wait behind a fold."""
-    return list({one.role: one for one in reversed(people)}.values())[::-1]
+    first: dict[Role, DemoPerson] = {}
+    for one in people:
+        first.setdefault(one.role, one)
+    return list(first.values())
 
 
 def _checked(hall: Hall, request: Request, form: Form) -> Proven:
