@@ -24,7 +24,6 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     # Not "no-referrer": a browser would then send "Origin: null" with our own forms.
     "referrer-policy": "strict-origin",
-    "cross-origin-opener-policy": "same-origin",
 }
 
 

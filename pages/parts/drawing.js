@@ -2,23 +2,54 @@
 // to whoever points at it. FILES is put before this by pages/parts/drawing_files.py.
 {
   const SETTLED = 120; // ms without a change of width before a chart is drawn again
-  const KEPT = 24; // pictures, so that a period or a page seen before is there at once
+  const LATER = 1500; // ms until what is shown already is drawn again, so that its marks can be asked
   const SHAPES = "ward.shapes"; // remembered from the visit before: asked for before the page knows
 
-  const worker = new Worker(FILES.worker);
   const shown = new Map(); // key -> chart on the page
-  const pictures = new Map(); // sign -> SVG
+  const pictures = window.wardPictures(JSON.stringify(FILES));
   const language = new URLSearchParams(location.search).get("lang") ?? document.documentElement.lang;
 
-  worker.onerror = (event) => console.error("charts:", event.message);
-  worker.onmessage = ({ data }) => ("ask" in data ? tip.answer(data) : painted(data));
-  worker.postMessage({
-    to: "start",
-    specs: FILES.specs[language] ?? FILES.specs[document.documentElement.lang],
-    fontFile: document.querySelector("link[as=font]")?.href,
-    first: FILES.first,
-    shapes: localStorage.getItem(SHAPES),
-  });
+  // The worker costs a processor half a second to begin: at once when it has to draw, else when the page is done.
+  const drawer = {
+    worker: null,
+    later: new Map(), // key -> order whose picture is shown already
+    timer: 0,
+
+    begin() {
+      this.worker = new Worker(FILES.worker);
+      this.worker.onerror = (event) => console.error("charts:", event.message);
+      this.worker.onmessage = ({ data }) => ("ask" in data ? tip.answer(data) : painted(data));
+      this.worker.postMessage({
+        to: "start",
+        specs: FILES.specs[language] ?? FILES.specs[document.documentElement.lang],
+        fontFile: document.querySelector("link[as=font]")?.href,
+        first: FILES.first,
+        shapes: localStorage.getItem(SHAPES),
+      });
+    },
+
+    say(message) {
+      if (!this.worker) this.begin();
+      this.worker.postMessage(message);
+    },
+
+    now(order) {
+      this.later.delete(order.key);
+      this.say(order);
+    },
+
+    soon(order) {
+      this.later.set(order.key, order);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.all(), LATER);
+    },
+
+    all() {
+      clearTimeout(this.timer);
+      for (const order of this.later.values()) this.now(order);
+    },
+  };
+  if (!pictures.any) drawer.begin();
 
   const sign = (chart) =>
     [chart.data.chart, chart.data.language, chart.data.digest, chart.data.chosen, chart.data.shapes, chart.width, chart.data.height].join();
@@ -43,6 +74,7 @@
     if (!chart || chart.component !== component) return;
     chart.observer.disconnect();
     if (shown.get(chart.key) === chart) shown.delete(chart.key);
+    if (drawer.later.delete(chart.key)) chart.ordered = null;
     tip.hide();
   }
 
@@ -118,17 +150,17 @@
     if (chart.ordered === wanted) return;
     chart.ordered = wanted;
     const { key, chart: name, digest, rows, chosen, height, shapes, language } = chart.data;
-    const picture = pictures.get(wanted);
-    if (picture) paint(chart, picture);
-    const told = { to: "draw", sign: wanted, key, chart: name, digest, rows, height, shapes, width: chart.width };
-    if (chart.data.pickable) told.chosen = chosen;
-    worker.postMessage({ ...told, specs: FILES.specs[language] });
+    const picture = pictures.of(wanted);
+    const wish = { to: "draw", sign: wanted, key, chart: name, digest, rows, height, shapes, width: chart.width };
+    wish.specs = FILES.specs[language];
+    if (chart.data.pickable) wish.chosen = chosen;
+    if (!picture) return drawer.now(wish);
+    paint(chart, picture);
+    drawer.soon(wish);
   }
 
   function painted({ key, sign: drawn, svg }) {
-    pictures.delete(drawn);
-    pictures.set(drawn, svg);
-    if (pictures.size > KEPT) pictures.delete(pictures.keys().next().value);
+    pictures.put(drawn, svg);
     const chart = shown.get(key);
     if (chart?.ordered === drawn) paint(chart, svg);
   }
@@ -187,7 +219,8 @@
 
     ask(chart, { mark, item }, then) {
       this.waiting.set(++this.asked, then);
-      worker.postMessage({ to: "tell", ask: this.asked, key: chart.key, mark, item });
+      drawer.all();
+      drawer.say({ to: "tell", ask: this.asked, key: chart.key, mark, item });
     },
 
     answer({ ask, told }) {

@@ -32,8 +32,6 @@ def files() -> tuple[str, dict[str, File]]:
         "first": list(FIRST),
     }
     style = script_literal((HERE / "downloads.css").read_text("utf-8"))
-    page = (
-        f"const FILES = {script_literal(addresses)}, STYLE = {style};\n"
-        f"{(HERE / 'downloads.js').read_text('utf-8')}\n{(HERE / 'drawing.js').read_text('utf-8')}"
-    )
+    scripts = [(HERE / f"{part}.js").read_text("utf-8") for part in ("downloads", "drawing_kept", "drawing")]
+    page = "\n".join((f"const FILES = {script_literal(addresses)}, STYLE = {style};", *scripts))
     return put("charts.js", page, JAVASCRIPT), served

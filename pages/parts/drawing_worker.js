@@ -150,7 +150,10 @@ function tell({ key, mark, item }) {
 
 self.onmessage = async ({ data }) => {
   if (data.to === "start") await start(data).catch((error) => console.warn(error));
-  if (data.to === "tell") self.postMessage({ ask: data.ask, told: tell(data) });
+  if (data.to === "tell") {
+    await turns.get(data.key); // a picture kept from before may be on the page before its view is here
+    self.postMessage({ ask: data.ask, told: tell(data) });
+  }
   if (data.to !== "draw") return;
   const before = turns.get(data.key);
   const mine = (async () => {

@@ -1,4 +1,4 @@
-"""Going back to a period that was seen before shows it at once; what the server says stands in the end."""
+"""What was seen before is there at once, a period or a whole page; what the server says stands in the end."""
 
 import pytest
 from playwright.sync_api import expect
@@ -118,3 +118,39 @@ def test_what_was_seen_of_another_page_address_is_not_shown(server, desktop):
     settled(desktop)
 
     assert numbers(desktop) != whole
+
+
+PICTURES = "[...document.querySelectorAll('.ward-chart > svg')].map((one) => one.innerHTML)"
+WORKER = "**/charts-worker*"
+
+
+def test_after_a_reload_the_charts_are_there_before_anything_draws_them(server, desktop):
+    open_board(desktop, server)
+    before = desktop.evaluate(PICTURES)
+
+    desktop.route(WORKER, lambda route: route.abort())
+    desktop.reload()
+    expect(desktop.locator(".ward-chart > svg")).to_have_count(4)
+
+    assert desktop.evaluate(PICTURES) == before
+
+
+def test_a_kept_chart_still_says_what_its_marks_mean(server, desktop):
+    open_board(desktop, server)
+    desktop.reload()
+    expect(desktop.locator(".ward-chart > svg")).to_have_count(4)
+    desktop.locator(".ward-chart").nth(2).locator(".role-mark > path").first.hover()
+
+    expect(desktop.locator("#ward-tip")).to_be_visible()
+
+
+def test_rows_that_changed_while_the_page_was_away_are_drawn_anew(server, desktop):
+    open_board(desktop, server)
+    before = desktop.evaluate(PICTURES)
+    desktop.goto("about:blank")
+    save_visit(server.database_url, "Tổ 12")
+    open_board(desktop, server)
+    after = desktop.evaluate(PICTURES)
+
+    assert len(after) == len(before)
+    assert after != before
