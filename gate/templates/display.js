@@ -9,6 +9,8 @@ const NARROWEST = 1280; // CSS pixels that a board is laid out for at least: on 
 const frame = document.querySelector("iframe");
 const largest = () => Math.max(1, innerWidth / NARROWEST);
 let size = 1;
+let tooLarge = Infinity; // the size at which the board of now was found not to fit
+let measured = "";
 let astraySince = 0;
 let openedAt = Date.now();
 
@@ -34,15 +36,32 @@ function follow(address) {
     astraySince = 0;
     openedAt = now;
     frame.src = address;
-    resize(largest());
+    anew();
   } else fit();
 }
 
-// Nobody can scroll a wall: a board is shown as large as it fits, whole.
+// Nobody can scroll a wall: a board is shown as large as it fits, whole. It is measured when it is complete and has had
+// the same height twice, so that what it looks like on its way never decides.
 function fit() {
   const board = frame.contentDocument?.querySelector('[data-testid="stMain"]');
-  if (!board || !board.querySelector("h1") || board.scrollHeight <= board.clientHeight + 8) return;
-  resize(Math.max(SMALLEST, Math.min(size - 0.05, (size * board.clientHeight) / board.scrollHeight)));
+  const app = frame.contentDocument?.querySelector('[data-testid="stApp"]');
+  if (!board?.querySelector("h1") || app?.dataset.testScriptState !== "notRunning") return;
+  const [room, height] = [board.clientHeight, board.scrollHeight];
+  const used = board.querySelector('[data-testid="stMainBlockContainer"]').offsetHeight;
+  const look = [size, room, height, used].join();
+  if (look !== measured) measured = look;
+  else if (height > room + 8) {
+    tooLarge = size;
+    resize(Math.max(SMALLEST, Math.min(size - 0.05, (size * room) / height)));
+  } else {
+    const larger = Math.min(largest(), tooLarge - 0.05, (size * room * 0.98) / used);
+    if (larger > size + 0.04) resize(larger);
+  }
+}
+
+function anew() {
+  tooLarge = Infinity;
+  resize(largest());
 }
 
 function resize(to) {
@@ -73,8 +92,8 @@ async function stayAwake() {
 
 if (state !== "waiting") setInterval(look, EVERY);
 if (frame) {
-  resize(largest());
-  addEventListener("resize", () => resize(largest()));
+  anew();
+  addEventListener("resize", anew);
   stayAwake();
   document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
 }

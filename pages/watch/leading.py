@@ -160,13 +160,10 @@ def _online(ctx: Context, period: Period, course: Period) -> Card:
     before = ctx.ask(online_share, since=then - (period.until - last), until=then).iloc[0]
     change = (now["share"] - before["share"]) * 100
     weeks = ctx.ask(online_share_by_week, since=course.since, until=course.until)
-    online, whole = now["online"], now["online"] + now["direct"]
-    if now["formula"] == "all_channels" and pd.notna(now["postal"]):
-        whole += now["postal"]
     return Card(
         label=t("overview.card_online"),
         value=t.percent(now["share"]),
-        beside="" if pd.isna(online) else t("overview.online_of", online=t.number(online), whole=t.number(whole)),
+        beside=online_of_all(ctx, now),
         definition=f"{t('figures.online_share_definition')} {t('overview.formula_' + now['formula'])}",
         change=_change(ctx, period, change, 1, f" {t('board.points')}"),
         tone=tone(change),
@@ -175,3 +172,13 @@ def _online(ctx: Context, period: Period, course: Period) -> Card:
         **_window(weeks["share"]),
         spark_label=t("overview.spark", figure=t("overview.card_online")),
     )
+
+
+def online_of_all(ctx: Context, share: pd.Series) -> str:
+    """How many applications of how many `share` (a row of `online_share`) counts; nothing where nothing is known."""
+    t, online, whole = ctx.t, share["online"], share["online"] + share["direct"]
+    if pd.isna(online):
+        return ""
+    if share["formula"] == "all_channels" and pd.notna(share["postal"]):
+        whole += share["postal"]
+    return t("overview.online_of", online=t.number(online), whole=t.number(whole))

@@ -21,6 +21,7 @@ from pages.parts.numbers import Card, numbers
 from pages.parts.period import Period
 from pages.parts.plain import as_text
 from pages.parts.table import Column, tabulated
+from pages.watch.leading import online_of_all
 from pages.watch.pictures import target_of
 
 SERIES = {"visitors": (visitors_weeks, visitors_run), "online": (online_weeks, online_run)}
@@ -98,7 +99,7 @@ def relief_figures(ctx: Context, period: Period) -> list[Card]:
         Card(
             label=t("relief.card_online"),
             value=t.percent(share["share"]),
-            beside=t.number(None if pd.isna(share["online"]) else share["online"]),
+            beside=online_of_all(ctx, share),
             definition=f"{t('figures.online_share_definition')} {formula}",
             target=t("board.target", value=t.percent(goal, 0)) if goal else "",
         ),

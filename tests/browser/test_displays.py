@@ -96,6 +96,26 @@ def test_a_display_follows_another_choice_of_board(server, wall, manager):
     expect(board_of(wall).get_by_role("heading", level=1)).to_have_text("Services taught")
 
 
+FITS = """() => {
+  const { contentDocument } = document.querySelector('iframe');
+  const board = contentDocument.querySelector('[data-testid="stMain"]');
+  const used = contentDocument.querySelector('[data-testid="stMainBlockContainer"]').offsetHeight;
+  return board.scrollHeight <= board.clientHeight + 8 && used > 0.85 * board.clientHeight;
+}"""
+"""Nobody can scroll a wall, and nobody at the back of a room can read what is smaller than it need be."""
+
+
+def test_a_board_fills_the_screen_and_nothing_of_it_is_cut_off(server, wall, manager):
+    wall.goto(f"{server.url}/display")
+    pair(manager, server, code_on(wall), "Tường", "Tổng quan")
+    expect(board_of(wall).locator(".ward-chart > svg").first).to_be_visible()
+
+    wall.wait_for_function(FITS, timeout=60_000)
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    wall.wait_for_timeout(7000)  # two looks at it
+    wall.wait_for_function(FITS, timeout=60_000)
+
+
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_of_displays_needs_no_sideways_scrolling(server, open_screen, screen, language):
