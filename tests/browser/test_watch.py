@@ -146,6 +146,7 @@ def test_a_chart_fits_its_place_again_when_the_window_changes(server, desktop):
 
 def test_charts_write_numbers_and_days_as_vietnamese_do(server, desktop):
     open_board(desktop, server)
+    expect(desktop.locator(f"{CHART} > svg")).to_have_count(4)
 
     texts = desktop.locator(f"{CHART} svg text").all_text_contents()
     assert "100%" in texts
