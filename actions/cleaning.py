@@ -29,12 +29,11 @@ def text_problems(text: str | None, field: str, most: int) -> list[Problem]:
 def masked(text: str) -> str:
     """`text` with • for every digit of what looks like somebody's ID or phone number; any other text as it is."""
     plain = unicodedata.normalize("NFKC", text)
-    runs = [run for run, _ in _numbers_of_somebody(plain)]
-    if not runs:
-        return text
-    for run in runs:
-        plain = plain[: run.start()] + re.sub(r"\d", "•", run.group()) + plain[run.end() :]
-    return plain
+    kept, end = [], 0
+    for run, _ in _numbers_of_somebody(plain):
+        kept += [plain[end : run.start()], re.sub(r"\d", "•", run.group())]
+        end = run.end()
+    return "".join([*kept, plain[end:]]) if kept else text
 
 
 def _numbers_of_somebody(text: str) -> Iterator[tuple[re.Match[str], bool]]:

@@ -17,6 +17,8 @@ from actions.refusals import NotAllowed, Problem
 from models import Actor, Deed, Draft
 
 Content = dict[str, Any]
+MOST_OF_A_TEXT = 160_000
+"""Characters kept of one text: more than any list that is pasted and read."""
 _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -104,7 +106,7 @@ def _merged(seen: Content, mine: Content, theirs: Content) -> Content:
 def cleaned_content(value: Any) -> Any:
     """`value` with every text in it clean and without anybody's numbers, however deep: what a draft may hold."""
     if isinstance(value, str):
-        return masked(clean_text(value) or "")
+        return masked(clean_text(value[:MOST_OF_A_TEXT]) or "")
     if isinstance(value, dict):
         return {str(name): cleaned_content(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):

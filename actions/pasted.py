@@ -17,10 +17,12 @@ from actions.pasted_words import (
     GROUP,
     NEAR,
     WEEKDAY,
+    by_ends,
+    by_name,
+    by_runs_within,
     cut,
     digits_of,
     households_in,
-    is_within,
     nearest,
     tokens_of,
 )
@@ -29,6 +31,8 @@ from texts.vietnamese import fold
 
 MOST_LINES = 500
 LONGEST_LINE = 300
+MOST_LOOKED_FOR = 300
+"""Different words for which a name like them is looked for: a list of help holds no more, a pasted book does."""
 _NEAR_ENOUGH = 0.75
 
 
@@ -101,8 +105,14 @@ class _Reader:
         self.today = today
         self.names = [(tuple(tokens_of(fold(one.name))), one) for one in people]
         self.codes = {fold(one.code): one for one in people if one.code}
-        self.topics = [(tuple(tokens_of(fold(name))), one.id) for one in topics for name in one.names if name]
+        # By every run of words that can name somebody or something: a line is as long as whoever pastes it likes.
+        names = [(tuple(tokens_of(fold(name))), one.id) for one in topics for name in one.names if name]
+        self.topics, self.within = by_name(names), by_runs_within(names)
+        self.ends = by_ends([(name, one.id) for name, one in self.names])
+        self.longest_name = max((*map(len, self.ends), *(code.count(" ") + 1 for code in self.codes)), default=0)
+        self.longest_topic = max(map(len, self.topics), default=0)
         self.givens = {name[-1] for name, _ in self.names if name}
+        self.alike: dict[str, list[str]] = {}
 
     def day_alone(self, line: str) -> date | None:
         return self._day(fold(line))[0]
@@ -151,24 +161,22 @@ class _Reader:
 
     def _service(self, tokens: list[str]) -> tuple[list[int], list[str]]:
         """The services that the longest run of words names, and the words without it."""
-        for size in range(len(tokens), 0, -1):
+        for size in range(min(len(tokens), self.longest_topic), 0, -1):
             for start in range(len(tokens) - size + 1):
                 run = tuple(tokens[start : start + size])
                 if set(run) <= FILLERS:
                     continue
-                found = {number for name, number in self.topics if name == run or (size > 1 and is_within(run, name))}
-                if found:
-                    exact = {number for name, number in self.topics if name == run}
-                    return sorted(exact or found), tokens[:start] + tokens[start + size :]
+                if found := self.topics.get(run) or self.within.get(run):
+                    return sorted(found), tokens[:start] + tokens[start + size :]
         return [], tokens
 
     def _who(self, tokens: list[str], group: str) -> tuple[list[int], list[str]]:
         """Whom the longest run of words names by code or by the end of their name, and the words without it."""
-        for size in range(len(tokens), 0, -1):
+        for size in range(min(len(tokens), self.longest_name), 0, -1):
             runs: dict[int, set[int]] = {}
             for start in range(len(tokens) - size + 1):
                 run = tuple(tokens[start : start + size])
-                named = {one.id for name, one in self.names if name[-size:] == run}
+                named = self.ends.get(run, set())
                 coded = self.codes.get(" ".join(run))
                 if named or coded:
                     runs[start] = {coded.id} if coded else named
@@ -181,5 +189,10 @@ class _Reader:
         return [], tokens
 
     def _near(self, tokens: Iterable[str]) -> list[int]:
-        alike = {name for token in tokens for name in difflib.get_close_matches(token, self.givens, 3, _NEAR_ENOUGH)}
+        alike = {name for token in tokens for name in self._alike(token)}
         return sorted(one.id for name, one in self.names if name and name[-1] in alike)
+
+    def _alike(self, token: str) -> list[str]:
+        if token not in self.alike and len(self.alike) < MOST_LOOKED_FOR:
+            self.alike[token] = difflib.get_close_matches(token, self.givens, 3, _NEAR_ENOUGH)
+        return self.alike.get(token, [])

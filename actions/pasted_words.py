@@ -1,9 +1,16 @@
 """Words of lists that people write in a chat: days, numbers of households, and what says nothing."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from actions.refusals import Problem
+
+Run = tuple[str, ...]
+"""Words that follow each other."""
+Named = Iterable[tuple[Run, int]]
+"""Names in words, each with the number of what bears it."""
+ByRun = dict[Run, set[int]]
 
 BULLET = re.compile(r"^\s*(?:[-–—•*+·>]+|\d{1,2}[.)](?=\s))\s*")
 
@@ -74,8 +81,27 @@ def tokens_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:\.\d+)*", text)
 
 
-def is_within(run: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    return any(name[start : start + len(run)] == run for start in range(len(name) - len(run) + 1))
+def by_name(names: Named) -> ByRun:
+    """Numbers by their whole name."""
+    found: ByRun = {}
+    for name, number in names:
+        found.setdefault(name, set()).add(number)
+    return found
+
+
+def by_ends(names: Named) -> ByRun:
+    """Numbers by each end of their name."""
+    return by_name((name[-size:], number) for name, number in names for size in range(1, len(name) + 1))
+
+
+def by_runs_within(names: Named) -> ByRun:
+    """Numbers by each two or more words that stand together within their name."""
+    return by_name(
+        (name[start:end], number)
+        for name, number in names
+        for start in range(len(name))
+        for end in range(start + 2, len(name) + 1)
+    )
 
 
 def digits_of(text: str) -> str:

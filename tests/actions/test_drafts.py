@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from actions import Conflict, NotAllowed
-from actions.drafts import discard_draft, draft_of, latest_draft, open_drafts, save_draft
+from actions.drafts import MOST_OF_A_TEXT, discard_draft, draft_of, latest_draft, open_drafts, save_draft
 from models import AuditEvent, Draft, Role, WardRevision
 from tests.planting import EVENING, TODAY
 
@@ -117,3 +118,13 @@ def test_a_form_that_became_a_visit_keeps_no_draft(plot, lan):
 
     with pytest.raises(Conflict, match="form_already_saved"):
         keep(plot, {"attendees": "25"}, lan)
+
+
+def test_a_whole_workbook_of_numbers_pasted_by_mistake_is_kept_in_moments_and_not_whole(plot, lan):
+    """It held the ward's lock for minutes."""
+    began = time.process_time()
+    kept = keep(plot, {"pasted": "012345678 x " * 100_000}, lan)
+
+    assert time.process_time() - began < 5
+    assert kept.content["pasted"].startswith("••••••••• x ••••••••• x")
+    assert MOST_OF_A_TEXT - 12 < len(kept.content["pasted"]) <= MOST_OF_A_TEXT

@@ -1,5 +1,6 @@
 """A list pasted from a chat: what is clear is read, what is not is said at its line, nothing is guessed."""
 
+import time
 from datetime import date
 
 import pytest
@@ -115,3 +116,16 @@ def test_a_whole_line_with_or_without_marks_says_what_was_meant(who, households,
         assert (line.volunteer_id, line.households, line.service_id, line.on_day, line.problems) == (
             who.id, households, 7, day, (),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["bb", "Hunk", "khai sinh đăng ký", "cộng đồng dân cư phường hỗ trợ"])
+def test_a_whole_book_that_is_pasted_by_mistake_is_read_in_moments(word):
+    """It was minutes of the server's time for everybody, at each rerun."""
+    people = [Person(n, f"Nguyễn Thị {chr(97 + n % 26)}ong{n % 90}", f"TV{n:03}", f"Tổ {n % 40}") for n in range(200)]
+    line = (f"{word} " * 200)[:299]
+
+    began = time.process_time()
+    lines = read("\n".join([line] * 500), people)
+
+    assert len(lines) == 500
+    assert time.process_time() - began < 20
