@@ -38,7 +38,7 @@ def accounts_of(session: Session, *, by: Actor, now: datetime, seen_since: datet
 
     A sign-in counts as open when its person did something after `seen_since`.
     """
-    require(session, by, Deed.ACCOUNT_SEE)
+    require(session, by, Deed.ACCOUNT_SEE, now=now)
     mine = Account.ward_id == by.ward_id
     whose = or_(mine, Account.ward_id.is_(None)) if is_of_province(session, by) else mine
     still = (SignIn.ended_at.is_(None), SignIn.ends_at > now, SignIn.seen_at > seen_since)

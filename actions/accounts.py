@@ -39,7 +39,7 @@ class AccountFacts:
 
 def add_account(session: Session, facts: AccountFacts, *, by: Actor, now: datetime) -> Account:
     """An account that waits for its activation link. Raises NotAllowed, Invalid with every problem."""
-    require(session, by, Deed.ACCOUNT_ADD)
+    require(session, by, Deed.ACCOUNT_ADD, now=now)
     if facts.of_province and not is_of_province(session, by):
         raise NotAllowed(Problem("not_allowed"))
     login, email = lower(facts.login) or "", lower(facts.email)
@@ -64,7 +64,7 @@ def change_role(session: Session, account_id: int, role: Role, *, by: Actor, now
 
     Raises NotAllowed; Invalid for the actor's own account and the last administrator.
     """
-    require(session, by, Deed.ACCOUNT_CHANGE_ROLE)
+    require(session, by, Deed.ACCOUNT_CHANGE_ROLE, now=now)
     account = account_to_change(session, account_id, by=by)
     refuse_own(account, by)
     if account.role is role:
@@ -82,7 +82,7 @@ def disable_account(session: Session, account_id: int, *, by: Actor, now: dateti
 
     Raises NotAllowed; Invalid for the actor's own account and the last administrator.
     """
-    require(session, by, Deed.ACCOUNT_DISABLE)
+    require(session, by, Deed.ACCOUNT_DISABLE, now=now)
     account = account_to_change(session, account_id, by=by)
     refuse_own(account, by)
     if account.state is AccountState.DISABLED:
@@ -97,7 +97,7 @@ def disable_account(session: Session, account_id: int, *, by: Actor, now: dateti
 
 def enable_account(session: Session, account_id: int, *, by: Actor, now: datetime) -> Account:
     """Open it again: with its password or office identity, else waiting for a link. Raises NotAllowed, Invalid."""
-    require(session, by, Deed.ACCOUNT_ENABLE)
+    require(session, by, Deed.ACCOUNT_ENABLE, now=now)
     account = account_to_change(session, account_id, by=by)
     refuse_own(account, by)
     if account.state is not AccountState.DISABLED:
@@ -115,7 +115,7 @@ def change_login(
 
     Raises NotAllowed, Invalid with every problem.
     """
-    require(session, by, Deed.ACCOUNT_CHANGE_LOGIN)
+    require(session, by, Deed.ACCOUNT_CHANGE_LOGIN, now=now)
     account = account_to_change(session, account_id, by=by)
     refuse_erased(session, account)
     login, email = lower(login) or "", lower(email)
@@ -137,7 +137,7 @@ def change_login(
 
 def end_sign_ins(session: Session, account_id: int, *, by: Actor, now: datetime) -> int:
     """Sign the account out everywhere; gives how many were open. Raises NotAllowed."""
-    require(session, by, Deed.ACCOUNT_END_SIGN_INS)
+    require(session, by, Deed.ACCOUNT_END_SIGN_INS, now=now)
     account = account_to_change(session, account_id, by=by)
     ended = end_open_sign_ins(session, account.id, now)
     if ended:

@@ -33,7 +33,7 @@ def record_consent(session: Session, entry: ConsentEntry, *, by: Actor, now: dat
 
     Raises NotAllowed; Invalid with every problem; Conflict("already_erased").
     """
-    require(session, by, Deed.CONSENT_RECORD)
+    require(session, by, Deed.CONSENT_RECORD, now=now)
     change = Change(session, by, now)
     known_volunteer(session, by.ward_id, entry.volunteer_id)
     if problems := list(consent_problems(entry.given_on, entry.text_version, today)):
@@ -59,7 +59,7 @@ def withdraw_consent(session: Session, volunteer_id: int, *, by: Actor, now: dat
 
     Raises NotAllowed; Invalid when there is nothing to withdraw; Conflict("already_erased").
     """
-    require(session, by, Deed.CONSENT_WITHDRAW)
+    require(session, by, Deed.CONSENT_WITHDRAW, now=now)
     change = Change(session, by, now)
     known_volunteer(session, by.ward_id, volunteer_id)
     open_ones = session.scalars(_open_consents(by.ward_id, volunteer_id)).all()
@@ -78,7 +78,7 @@ def set_phone(session: Session, volunteer_id: int, number: str, *, by: Actor, no
 
     Raises NotAllowed; Invalid("phone_needs_consent"), Invalid("phone_not_vietnamese"); Conflict("already_erased").
     """
-    require(session, by, Deed.VOLUNTEER_KEEP_PHONE)
+    require(session, by, Deed.VOLUNTEER_KEEP_PHONE, now=now)
     change = Change(session, by, now)
     known_volunteer(session, by.ward_id, volunteer_id)
     consent = session.scalars(_open_consents(by.ward_id, volunteer_id)).first()
@@ -97,7 +97,7 @@ def set_phone(session: Session, volunteer_id: int, number: str, *, by: Actor, no
 
 def remove_phone(session: Session, volunteer_id: int, *, by: Actor, now: datetime) -> None:
     """Forget a volunteer's phone; the consent stays. Raises NotAllowed; Invalid when there is no phone."""
-    require(session, by, Deed.VOLUNTEER_KEEP_PHONE)
+    require(session, by, Deed.VOLUNTEER_KEEP_PHONE, now=now)
     change = Change(session, by, now)
     if not take_phone_away(change, volunteer_id, "removed"):
         raise Invalid(Problem("phone_missing", "number"))
@@ -108,7 +108,7 @@ def see_phone(session: Session, volunteer_id: int, *, by: Actor, now: datetime) 
 
     Raises NotAllowed; Invalid("phone_missing").
     """
-    require(session, by, Deed.VOLUNTEER_SEE_PHONE)
+    require(session, by, Deed.VOLUNTEER_SEE_PHONE, now=now)
     change = Change(session, by, now)
     phone = session.get(VolunteerPhone, (by.ward_id, volunteer_id), populate_existing=True)
     if phone is None:

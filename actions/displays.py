@@ -73,7 +73,7 @@ def confirm_display(session: Session, code: str, showing: Showing, *, by: Actor,
     Raises NotAllowed; Invalid with every problem: "display_code_missing" when nothing was typed,
     "display_code_unknown" also when its ten minutes are over.
     """
-    require(session, by, Deed.DISPLAY_PAIR)
+    require(session, by, Deed.DISPLAY_PAIR, now=now)
     if by.account_id is None:
         raise NotAllowed(Problem("not_allowed"))
     locked_access(session)
@@ -102,7 +102,7 @@ def confirm_display(session: Session, code: str, showing: Showing, *, by: Actor,
 
 def change_display(session: Session, display_id: int, showing: Showing, *, by: Actor, now: datetime) -> Display:
     """Another name, board or language; the screen follows within seconds. Raises NotAllowed, Invalid, Conflict."""
-    require(session, by, Deed.DISPLAY_PAIR)
+    require(session, by, Deed.DISPLAY_PAIR, now=now)
     display = _of_ward(session, display_id, by)
     showing = _cleaned(showing)
     if problems := list(_problems(session, showing, by.ward_id, display_id)):
@@ -117,7 +117,7 @@ def change_display(session: Session, display_id: int, showing: Showing, *, by: A
 
 def revoke_display(session: Session, display_id: int, *, by: Actor, now: datetime) -> None:
     """The screen loses its boards within seconds and asks anew. Raises NotAllowed; Conflict("display_gone")."""
-    require(session, by, Deed.DISPLAY_REVOKE)
+    require(session, by, Deed.DISPLAY_REVOKE, now=now)
     display = _of_ward(session, display_id, by)
     display.state, display.revoked_at = DisplayState.REVOKED, now
     session.flush()

@@ -50,7 +50,7 @@ def save_draft(
     Raises NotAllowed for somebody else's draft or without the permission, and
     Conflict("form_already_saved") when the form has been saved. Never commits.
     """
-    require(session, by, Deed.DRAFT_KEEP)
+    require(session, by, Deed.DRAFT_KEEP, now=now)
     refuse_saved(session, entry_key, by.ward_id)
     key = {"ward_id": by.ward_id, "staff_id": by.id, "entry_key": entry_key}
     insert = _INSERT[session.get_bind().dialect.name]

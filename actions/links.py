@@ -54,7 +54,7 @@ def make_link(session: Session, account_id: int, *, by: Actor, now: datetime) ->
 
     Raises NotAllowed; Invalid("account_disabled").
     """
-    require(session, by, Deed.ACCOUNT_LINK)
+    require(session, by, Deed.ACCOUNT_LINK, now=now)
     account = account_to_change(session, account_id, by=by)
     if account.state is AccountState.DISABLED:
         raise Invalid(Problem("account_disabled"))

@@ -32,7 +32,7 @@ def plan_visit(
     Raises NotAllowed; Invalid with every problem; Doubtful when the group has another visit on that day and no
     reason is given; Conflict when the key was used for other content.
     """
-    require(session, by, Deed.VISIT_PLAN)
+    require(session, by, Deed.VISIT_PLAN, now=now)
     change = Change(session, by, now)
     plan = plan.cleaned()
     saved = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == plan.entry_key))
@@ -73,7 +73,7 @@ def cancel_visit(
 def _leave(
     session: Session, visit_id: int, status: VisitStatus, reason: str, expected_version: int, by: Actor, now: datetime
 ) -> Visit:
-    require(session, by, Deed.VISIT_PUT_OFF)
+    require(session, by, Deed.VISIT_PUT_OFF, now=now)
     change = Change(session, by, now)
     cleaned = clean_line(reason)
     if problems := reason_problems(cleaned, "reason"):

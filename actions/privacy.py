@@ -52,7 +52,7 @@ def erase_volunteer(session: Session, volunteer_id: int, *, why: Why, by: Actor,
 
     Raises NotAllowed; Invalid when there is no such volunteer; Conflict("already_erased").
     """
-    require(session, by, Deed.VOLUNTEER_ERASE)
+    require(session, by, Deed.VOLUNTEER_ERASE, now=now)
     change = Change(session, by, now)
     forget_volunteer(change, known_volunteer(session, by.ward_id, volunteer_id), why, today)
 
@@ -66,7 +66,7 @@ def erase_staff_member(session: Session, staff_id: int, *, why: Why, by: Actor, 
     Raises NotAllowed; Invalid when there is no such person; Conflict("already_erased"), Conflict("erase_self"),
     Conflict("erase_last_administrator").
     """
-    require(session, by, Deed.STAFF_MEMBER_ERASE)
+    require(session, by, Deed.STAFF_MEMBER_ERASE, now=now)
     change = Change(session, by, now)
     member = known_staff_member(session, by.ward_id, staff_id)
     if by.id == staff_id:

@@ -81,7 +81,7 @@ def run_in_ward(session: Session, periods: Periods, *, by: Actor, now: datetime,
 
     Raises NotAllowed. Never commits.
     """
-    require(session, by, Deed.RETENTION_RUN)
+    require(session, by, Deed.RETENTION_RUN, now=now)
     change = Change(session, by, now)
     done = due_in_ward(session, by.ward_id, periods, now=now, today=today)
     if not done:
@@ -128,7 +128,7 @@ def run_in_access(
     None when somebody has done it since `unless_since`: of several servers that try, the row of the access state lets
     one through. Raises NotAllowed. Never commits.
     """
-    require(session, by, Deed.RETENTION_RUN)
+    require(session, by, Deed.RETENTION_RUN, now=now)
     locked_access(session)
     if unless_since is not None and _ran_since(session, unless_since):
         return None

@@ -75,7 +75,7 @@ def found_ward(session: Session, facts: WardFacts, *, now: datetime) -> Ward:
 
 def add_group(session: Session, facts: GroupFacts, *, by: Actor, now: datetime) -> ResidentialGroup:
     """Raises NotAllowed; Invalid with every problem. The boundary stays out of the audit trail, its presence in."""
-    require(session, by, Deed.GROUP_ADD)
+    require(session, by, Deed.GROUP_ADD, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*group_problems(facts), *taken(session, by.ward_id, ResidentialGroup, facts.code)])
@@ -91,7 +91,7 @@ def succeed_groups(session: Session, facts: Succession, *, by: Actor, now: datet
 
     In a split the shares follow the new groups' households and add up to 1. Raises NotAllowed, Invalid.
     """
-    require(session, by, Deed.GROUP_SUCCEED)
+    require(session, by, Deed.GROUP_SUCCEED, now=now)
     change = Change(session, by, now)
     _check(succeed(change, facts))
     rows = select(GroupSuccession).where(
@@ -104,7 +104,7 @@ def succeed_groups(session: Session, facts: Succession, *, by: Actor, now: datet
 
 def add_service(session: Session, facts: ServiceFacts, *, by: Actor, now: datetime) -> Service:
     """Raises NotAllowed, Invalid."""
-    require(session, by, Deed.SERVICE_ADD)
+    require(session, by, Deed.SERVICE_ADD, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*service_problems(facts), *taken(session, by.ward_id, Service, facts.slug)])
@@ -116,7 +116,7 @@ def add_service(session: Session, facts: ServiceFacts, *, by: Actor, now: dateti
 
 def add_staff_member(session: Session, facts: StaffFacts, *, by: Actor, now: datetime) -> StaffMember:
     """The person, and an account of their role that waits for its activation link. Raises NotAllowed, Invalid."""
-    require(session, by, Deed.STAFF_MEMBER_ADD)
+    require(session, by, Deed.STAFF_MEMBER_ADD, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*text_problems_of(facts), *taken(session, by.ward_id, StaffMember, facts.code)])
@@ -136,7 +136,7 @@ def add_staff_member(session: Session, facts: StaffFacts, *, by: Actor, now: dat
 
 def add_volunteer(session: Session, facts: VolunteerFacts, *, by: Actor, now: datetime) -> Volunteer:
     """Raises NotAllowed, Invalid."""
-    require(session, by, Deed.VOLUNTEER_ADD)
+    require(session, by, Deed.VOLUNTEER_ADD, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check([*volunteer_problems(facts, session, by.ward_id), *taken(session, by.ward_id, Volunteer, facts.code)])
@@ -148,7 +148,7 @@ def add_volunteer(session: Session, facts: VolunteerFacts, *, by: Actor, now: da
 
 def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: datetime) -> Holiday:
     """A day off, or a weekend day that is worked; a day already known is replaced. Raises NotAllowed, Invalid."""
-    require(session, by, Deed.HOLIDAY_ADD)
+    require(session, by, Deed.HOLIDAY_ADD, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check(list(text_problems_of(facts)))
@@ -161,7 +161,7 @@ def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: dateti
 
 def set_target(session: Session, facts: TargetFacts, *, by: Actor, now: datetime) -> Target:
     """The goal of a figure from a day on; it replaces one that begins on the same day. Raises NotAllowed, Invalid."""
-    require(session, by, Deed.TARGET_SET)
+    require(session, by, Deed.TARGET_SET, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check(list(target_problems(facts)))

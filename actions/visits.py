@@ -51,7 +51,7 @@ def record_visit(
     Conflict when the key was used for other content, or the planned visit is no longer planned.
     Never commits: the caller owns the transaction.
     """
-    require(session, by, Deed.VISIT_RECORD)
+    require(session, by, Deed.VISIT_RECORD, now=now)
     change = Change(session, by, now)
     entry = entry.cleaned()
     if saved := _saved_before(session, entry, by):
@@ -97,7 +97,7 @@ def correct_visit(
     Raises NotAllowed, Invalid and Doubtful as `record_visit` does; Conflict("changed_meanwhile") when the version
     moved on, Conflict("visit_void") when the visit is void. A correction that changes nothing adds no history.
     """
-    require(session, by, Deed.VISIT_CORRECT)
+    require(session, by, Deed.VISIT_CORRECT, now=now)
     change = Change(session, by, now)
     entry = entry.cleaned()
     visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_CORRECT, now=now)
@@ -129,7 +129,7 @@ def void_visit(
     session: Session, visit_id: int, *, reason: str, expected_version: int, by: Actor, now: datetime
 ) -> Visit:
     """Take a visit out of every figure, for a reason. It stays in the register and can be restored."""
-    require(session, by, Deed.VISIT_VOID)
+    require(session, by, Deed.VISIT_VOID, now=now)
     change = Change(session, by, now)
     cleaned = clean_line(reason)
     if problems := reason_problems(cleaned, "void_reason"):
@@ -146,7 +146,7 @@ def void_visit(
 
 def restore_visit(session: Session, visit_id: int, *, expected_version: int, by: Actor, now: datetime) -> Visit:
     """Undo a void."""
-    require(session, by, Deed.VISIT_RESTORE)
+    require(session, by, Deed.VISIT_RESTORE, now=now)
     change = Change(session, by, now)
     visit = current_visit(session, visit_id, expected_version, by, deed=Deed.VISIT_RESTORE, now=now)
     if visit.voided_at is None:

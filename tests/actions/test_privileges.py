@@ -1,6 +1,7 @@
 """The privilege matrix: every action by everybody, exactly as the registry says, and nothing else."""
 
 import ast
+import inspect
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from actions import NotAllowed, Refused
-from models import OWN_FOR, RULES, Account, AccountState, Actor, Deed, Own, Role, Screen, VisitStaff
+from models import OWN_FOR, RULES, Account, AccountState, Actor, Deed, Own, Role, Screen, SignIn, VisitStaff
 from pages import MENU
 from tests.actions.deeds import CALLS, actions_of_somebody, deeds_of, plant
 from tests.planting import EVENING, Plot
@@ -97,6 +98,25 @@ def test_everybody_may_do_exactly_what_the_registry_says(world, name):
 
     assert found == {who: NOT_ALLOWED if name in NEEDS_AN_ACCOUNT and by.account_id is None else expected(name, by)
                      for who, by in people.items()}  # fmt: skip
+
+
+WRITES = [name for name in NAMES if "now" in inspect.signature(actions_of_somebody()[name]).parameters]
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_nobody_acts_with_a_sign_in_whose_time_is_over(world, name):
+    """At once: its page may still be open for the seconds until the server has closed it."""
+    role = next(role for role in (Role.MANAGER, *Role) if expected(name, Actor(1, 1, "", role)) == DONE)
+    actor = replace(account_actor(world, role), sign_in="a" * 64)
+    begun = {"begun_at": EVENING - timedelta(days=1), "seen_at": EVENING}
+    sign_in = SignIn(token_hash="a" * 64, account_id=actor.account_id, ends_at=EVENING, **begun)
+    world.session.add(sign_in)
+    world.session.flush()
+    assert outcome(world, name, actor) == NOT_ALLOWED
+
+    sign_in.ends_at = EVENING + timedelta(seconds=1)
+    world.session.flush()
+    assert outcome(world, name, actor) == DONE
 
 
 @pytest.mark.parametrize("name", NAMES)
