@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.cleaning import text_problems
 from actions.refusals import Problem
 from actions.ward_facts import GroupFacts, Succession, TargetFacts, VolunteerFacts, WardFacts
 from models import Figure, ResidentialGroup, Service, StaffMember, Volunteer
@@ -17,9 +18,12 @@ LENGTHS = {
     "province_vi": 120, "source": 300,
 }  # fmt: skip
 NEEDED = {"code", "slug", "name", "name_vi", "name_en", "short_vi", "short_en", "province_vi", "source"}
+WRITTEN = {"name", "name_vi", "former_unit", "position", "unit", "venue", "source"}
+"""In these, too, nobody's phone or papers: what they say stands in the trail for ever."""
 WARD_CODE = re.compile(r"\d{5}")
 PROCEDURE_CODE = re.compile(r"\d\.\d{6}")
 MOST_HOUSEHOLDS = 20_000
+MOST_TARGET = 10_000_000
 VIETNAM = ((8.0, 23.5), (102.0, 110.0))
 """Latitudes and longitudes, in degrees, between which every group of the mainland and the near islands lies."""
 SHAPES = {"Polygon", "MultiPolygon"}
@@ -28,12 +32,14 @@ SHARES = {Figure.GROUP_COVERAGE, Figure.HOUSEHOLD_REACH, Figure.ACTIVE_VOLUNTEER
 
 
 def text_problems_of(facts: Any) -> Iterator[Problem]:
-    """Texts that are missing or too long, in any facts."""
+    """Texts that are missing, too long, or hold somebody's number, in any facts."""
     for name, most in LENGTHS.items():
         value = getattr(facts, name, None)
         if not isinstance(value, str):
             if name in NEEDED and hasattr(facts, name):
                 yield Problem("setup_missing", name)
+        elif name in WRITTEN:
+            yield from text_problems(value, name, most)
         elif len(value) > most:
             yield Problem("text_too_long", name, {"most": most, "length": len(value)})
 
@@ -97,7 +103,7 @@ def volunteer_problems(facts: VolunteerFacts, session: Session, ward_id: int) ->
 
 def target_problems(facts: TargetFacts) -> Iterator[Problem]:
     yield from text_problems_of(facts)
-    if facts.value <= 0 or (facts.figure in SHARES and facts.value > 1):
+    if not 0 < facts.value <= (1 if facts.figure in SHARES else MOST_TARGET):
         yield Problem("setup_target_value", "value")
     if facts.until_day is not None and facts.until_day < facts.from_day:
         yield Problem("setup_period", "until_day")
