@@ -1,13 +1,22 @@
 """Files that a page offers: made when somebody clicks, by whom the page was shown to, and by nobody else."""
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cachetools import LRUCache
 
 MOST_OFFERS = 3_000
 """Remembered in a process; the one not asked for the longest goes. A page renews its own at every rerun."""
+
+MOST_AT_ONCE = 3
+"""Files that are being made for one sign-in; a hand is not quicker, and a script leaves room for everybody else."""
+
+
+class TooMany(Exception):
+    """So many files are being made for this sign-in that it waits for one of them first."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Offers:
 
     def __init__(self, most: int = MOST_OFFERS) -> None:
         self._offers: LRUCache[str, Offer] = LRUCache(most)
+        self._making: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def put(self, page: str, key: str, offer: Offer) -> str:
@@ -46,3 +56,18 @@ class Offers:
         with self._lock:
             offer = self._offers.get(address)
         return offer if offer is not None and owner and offer.owner == owner else None
+
+    @contextmanager
+    def turn(self, owner: str) -> Iterator[None]:
+        """Hold it while a file is made for `owner`. Raises TooMany."""
+        with self._lock:
+            if self._making[owner] >= MOST_AT_ONCE:
+                raise TooMany
+            self._making[owner] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._making[owner] -= 1
+                if not self._making[owner]:
+                    del self._making[owner]

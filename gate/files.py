@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from actions.refusals import NotAllowed
 from core.logs import unexpected
-from core.offers import Offers
+from core.offers import Offers, TooMany
 from gate.identity import who
 
 log = logging.getLogger("ward.files")
@@ -17,7 +17,8 @@ _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 def files_route(offers: Offers) -> Route:
-    """410: the page that offered it is gone, or was somebody else's; 403: it may not be taken away any more."""
+    """410: the page that offered it is gone, or was somebody else's; 403: it may not be taken away any more;
+    429: too many are being made for the same sign-in."""
 
     def answer(request: Request) -> Response:
         page, key, kind = (request.path_params[part] for part in ("page", "key", "kind"))
@@ -26,7 +27,10 @@ def files_route(offers: Offers) -> Route:
         if offer is None:
             return _told("No longer offered.", 410)
         try:
-            made = offer.make(kind)
+            with offers.turn(offer.owner):
+                made = offer.make(kind)
+        except TooMany:
+            return _told("Too many at once.", 429)
         except NotAllowed:
             return _told("Not allowed.", 403)
         except Exception as error:  # noqa: BLE001 - the reader is told, the log knows the place

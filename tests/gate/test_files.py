@@ -1,8 +1,19 @@
 """The way out for files: only for whom the page was drawn, only while it is offered."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from core.offers import MOST_AT_ONCE, Made, Offer, Offers
+from core.standing import Standing
+from gate.files import files_route
+from gate.identity import FOUND
+from models import Role
 from tests.gate.protocol import open_stream, run_page
+from tests.planting import EVENING
 from tests.signing import ask, token_of
 
 
@@ -34,3 +45,35 @@ def test_a_file_is_gone_with_the_sign_in(served):
     assert ask(f"{served.url}/sign-out", cookie=mine, form={}, Origin=served.url)[0] == 303
 
     assert ask(f"{served.url}{address}.xlsx", cookie=mine)[0] == 401
+
+
+def test_one_sign_in_cannot_keep_the_server_busy_with_files_alone():
+    """What comes while its files are being made is sent away at once; another's is made meanwhile."""
+    offers, begun, let_go = Offers(), threading.Semaphore(0), threading.Event()
+
+    def slow(kind):
+        begun.release()
+        assert let_go.wait(20)
+        return Made("a.csv", b"a", "text/csv")
+
+    mine = offers.put("page", "mine", Offer("s:mine", slow))
+    other = offers.put("page", "other", Offer("s:other", lambda kind: Made("b.csv", b"b", "text/csv")))
+    app = Starlette(routes=[files_route(offers)])
+
+    async def signed_in(scope, receive, send):
+        owner = Standing(
+            "s:mine" if "mine" in scope.get("path", "") else "s:other", 1, 1, "", Role.STAFF, 1, EVENING, EVENING
+        )
+        await app({**scope, FOUND: owner}, receive, send)
+
+    with TestClient(signed_in) as client, ThreadPoolExecutor() as threads:
+        waiting = [threads.submit(client.get, f"{mine}.csv") for _ in range(MOST_AT_ONCE)]
+        for _ in waiting:
+            assert begun.acquire(timeout=20)
+        try:
+            assert client.get(f"{mine}.csv").status_code == 429
+            assert client.get(f"{other}.csv").content == b"b"
+        finally:
+            let_go.set()
+        assert [one.result().status_code for one in waiting] == [200] * MOST_AT_ONCE
+        assert client.get(f"{mine}.csv").status_code == 200
