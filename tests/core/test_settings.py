@@ -58,6 +58,7 @@ def test_the_demo_ward_has_a_database_of_its_own(monkeypatch):
         ("PORT", "0"), ("PORT", "65536"), ("PORT", "many"), ("LANGUAGE", "fr"), ("LANGUAGE", "vi en"),
         ("PULSE_SECONDS", "0"), ("PULSE_SECONDS", "11"), ("DEMO", "perhaps"), ("TIME_ZONE", "Mars/Olympus"),
         ("TRUSTED_PROXIES", "*"), ("TRUSTED_PROXIES", "0.0.0.0/0"), ("TRUSTED_PROXIES", "proxy.example"),
+        ("TRUSTED_PROXIES", "10.1.2.3/8"), ("TRUSTED_PROXIES", "fd00::1, 10.0.0.1/24"),
         ("LOG_LEVEL", "CHATTY"), ("DATABASE_URL", "no address"),
     ],
 )  # fmt: skip
