@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from metrics.sql import position
 from models import AccessEvent, Account, Display
-from texts.vietnamese import fold
+from texts.vietnamese import fold, sought
 
 COLUMNS = ("id", "at", "account_id", "account", "verb", "subject", "subject_id", "about", "details")
 
@@ -81,7 +81,7 @@ def _conditions(session: Session, ward_id: int | None, asked: AccessAsked) -> li
     if asked.account_id is not None:
         to_it = (AccessEvent.subject == "account") & (AccessEvent.subject_id == asked.account_id)
         where.append(or_(AccessEvent.account_id == asked.account_id, to_it))
-    for word in fold(asked.search).split():
+    for word in sought(asked.search):
         names = accounts_of(session, None)
         named = [number for number, name in names.items() if word in fold(name)]
         told = func.lower(func.coalesce(cast(AccessEvent.details, String), ""))

@@ -12,7 +12,7 @@ from metrics.reading import reads
 from metrics.register_rows import VOID, rows_of
 from metrics.register_search import holding, led_by, taught_at
 from models import Family, ResidentialGroup, Visit, VisitStatus
-from texts.vietnamese import fold, natural
+from texts.vietnamese import natural, sought
 
 STATUSES = (*(status.value for status in VisitStatus), VOID)
 ORDERS = ("newest", "oldest", "group", "attendees")
@@ -69,7 +69,7 @@ def register_page(
     The number of statements does not depend on the number of rows.
     """
     where, order = _where(ward_id, asked), _order(session, ward_id, asked.order)
-    words = tuple(fold(asked.search).split())
+    words = sought(asked.search)
     if words:
         where += holding(session, ward_id, words)
     visits, attendances, by_status = _totals(session, where)

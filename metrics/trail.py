@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from metrics.sql import position
 from models import Account, Assist, AuditEvent, Consent, ResidentialGroup, StaffMember, Visit, Volunteer
-from texts.vietnamese import fold
+from texts.vietnamese import fold, sought
 
 COLUMNS = (
     "id", "at", "actor_id", "account_id", "actor", "verb", "subject", "subject_id", "before", "after", "reason",
@@ -116,7 +116,7 @@ def _conditions(session: Session, ward_id: int, asked: TrailAsked) -> list[Colum
         where += [AuditEvent.actor_id.is_(None), AuditEvent.account_id.is_(None)]
     if asked.group_id is not None:
         where.append(_of_groups(ward_id, [asked.group_id]))
-    return where + [_holding(session, ward_id, word) for word in fold(asked.search).split()]
+    return where + [_holding(session, ward_id, word) for word in sought(asked.search)]
 
 
 def _of_groups(ward_id: int, groups: Sequence[int]) -> ColumnElement[bool]:

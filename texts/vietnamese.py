@@ -8,6 +8,8 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """huyền, hỏi, ngã, sắc, nặng: the order of dictionaries; no mark (ngang) comes first."""
 
+LONGEST_SEARCH, MOST_WORDS = 400, 20
+
 _LETTER = {letter: place for place, letter in enumerate(ALPHABET, start=100)}
 _DIGITS = re.compile(r"(\d+)")
 
@@ -27,6 +29,11 @@ _FOLDED = _Folded()
 def fold(text: str) -> str:
     """`text` for comparing: no marks, đ as d, lower case, single spaces. "Tổ  12" and "to 12" are the same."""
     return " ".join(text.translate(_FOLDED).split())
+
+
+def sought(text: str) -> tuple[str, ...]:
+    """The different words of a search, folded: as many as a person means, and as a database can look for at once."""
+    return tuple(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:MOST_WORDS]
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:

@@ -13,6 +13,8 @@ import streamlit as st
 
 Value = TypeVar("Value")
 SEEN = "address.seen"
+LARGEST = 2**31 - 1
+"""No row and no page has a greater number, and not every database takes one."""
 ON_ITS_WAY = 2.0
 """Seconds in which a browser may still send the address as it was before our last change of it."""
 
@@ -70,9 +72,11 @@ def _from_outside(seen: _Seen | None, sent: str | None) -> bool:
 
 
 def number_in_address(name: str) -> int | None:
-    """A number in the address that no widget of Streamlit holds."""
+    """A number in the address that no widget of Streamlit holds; None for what can be the number of nothing."""
     text = st.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST)):
+        return None
+    return number if (number := int(text)) <= LARGEST else None
 
 
 def put(name: str, value: int | str | None) -> None:

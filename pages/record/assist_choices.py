@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from actions.visit_checks import EARLIEST_DAY
 from core.context import Context
 from metrics.places import groups, services
 from metrics.sheets import groups_of_staff
@@ -30,7 +31,7 @@ def week_in_address(ctx: Context) -> date:
         asked = monday_of(date.fromisoformat(st.query_params.get("week", "")))
     except ValueError:
         return this
-    return min(asked, this)
+    return max(min(asked, this), monday_of(EARLIEST_DAY))
 
 
 def week_choice(ctx: Context, monday: date) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from actions.visit_checks import EARLIEST_DAY
 from core.context import Context
 from metrics.counter import visitors
 from metrics.sheets import counter_calendar, counter_months_known
@@ -19,7 +20,7 @@ def day_in_address(ctx: Context, whole_month: bool) -> date:
     """The day in the address; today or the last day that is missing something is where most want to be."""
     today = ctx.today()
     try:
-        day = min(date.fromisoformat(st.query_params.get("day", "")), today)
+        day = max(min(date.fromisoformat(st.query_params.get("day", "")), today), EARLIEST_DAY)
     except ValueError:
         day = today
     return day.replace(day=1) if whole_month else day

@@ -11,6 +11,7 @@ from actions.visit_opening import OpenVisit, open_visit, visit_of_form
 from core.context import Context
 from metrics.agenda import planned_visits
 from models import VisitStatus
+from pages.parts.address import number_in_address
 from pages.record.content import content_from, day_of, empty, usual_end
 from pages.record.lists import lists_on
 from pages.record.visit_form import VISIT, VisitForm
@@ -108,8 +109,8 @@ def _fresh(ctx: Context, key: UUID | None) -> VisitForm:
         if len(named):
             form.content |= {"group_id": int(named.iloc[0]), "venue": lists.venue_of(int(named.iloc[0]))}
         return form
-    if (plan := st.query_params.get("plan", "")).isdigit():
-        return _planned_form(ctx, int(plan), key)
+    if (plan := number_in_address("plan")) is not None:
+        return _planned_form(ctx, plan, key)
     today = ctx.today()
     plans = ctx.ask(planned_visits, since=today, until=today)
     now = f"{ctx.local_now():%H:%M}"
@@ -126,12 +127,12 @@ def _day_in_address() -> date | None:
 
 def _held_meanwhile(ctx: Context) -> OpenVisit | None:
     """The planned visit in the address, when somebody has already written it down: its paper is scanned twice."""
-    plan = st.query_params.get("plan", "")
-    if ADDRESS in st.query_params or not (plan.isascii() and plan.isdigit()):
+    plan = number_in_address("plan")
+    if ADDRESS in st.query_params or plan is None:
         return None
     try:
         with ctx.database.reading() as session:
-            visit = open_visit(session, int(plan), by=ctx.actor)
+            visit = open_visit(session, plan, by=ctx.actor)
     except Refused:
         return None
     return visit if visit.status is VisitStatus.HELD else None

@@ -10,6 +10,7 @@ from actions.visit_opening import OpenVisit, open_visit
 from core.context import Context
 from metrics.names import names_of
 from models import Deed, VisitStatus
+from pages.parts.address import number_in_address
 from pages.parts.keeper import look_at
 from pages.parts.plain import as_text
 from pages.record.asked import desk, fulfil, reason_key, to_tell, wish
@@ -40,9 +41,8 @@ def page(ctx: Context) -> None:
 
 
 def _open(ctx: Context) -> OpenVisit:
-    number = st.query_params.get("id", "")
     with ctx.database.reading() as session:
-        return open_visit(session, int(number) if number.isascii() and number.isdigit() else 0, by=ctx.actor)
+        return open_visit(session, number_in_address("id") or 0, by=ctx.actor)
 
 
 def follows() -> bool:
