@@ -69,7 +69,7 @@ $(STAMPS)/venv:
 $(STAMPS)/run: requirements.txt $(STAMPS)/venv
 	@echo "Installing what running needs ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(RUN) -m compileall -q asgi.py dashboard.py actions charts core files gate metrics models pages seed texts upkeep
+	@$(RUN) -m compileall -q asgi.py dashboard.py actions charts core files gate maps metrics models pages seed texts upkeep
 	@touch $@
 
 $(STAMPS)/test: requirements-dev.txt $(STAMPS)/run

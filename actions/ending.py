@@ -14,6 +14,7 @@ from models import (
     Deed,
     GroupPast,
     GroupSuccession,
+    MapImportShape,
     ResidentialGroup,
     Visit,
     VisitStatus,
@@ -74,10 +75,11 @@ def has_facts(session: Session, group: ResidentialGroup, *, but_succession: bool
 def forget_group(change: Change, group: ResidentialGroup) -> None:
     """Delete the group with its earlier names and counts, within a change that may do so."""
     session = change.session
-    session.execute(
-        delete(GroupPast).where(GroupPast.ward_id == group.ward_id, GroupPast.group_id == group.id),
-        execution_options={"synchronize_session": False},
-    )
+    for row in (GroupPast, MapImportShape):
+        session.execute(
+            delete(row).where(row.ward_id == group.ward_id, row.group_id == group.id),
+            execution_options={"synchronize_session": False},
+        )
     session.delete(group)
     session.flush()
 

@@ -10,16 +10,21 @@ from texts import Translator
 FIELDS = ["name", "step", "chosen", "faded", "number", "households", "step_name", "last_visit", "spoken"]
 """Columns of the rows, besides `id`, that the map looks up."""
 
+DOT = 9
+"""Pixels from the middle of a dot to its edge: room for a number of two digits."""
+
 
 def ladder_map(t: Translator, shapes_url: str) -> dict[str, Any]:
-    """Groups as shapes. `shapes_url` answers GeoJSON whose x is already multiplied by cos(latitude).
+    """Groups as shapes, and as dots where only their place is known.
+
+    `shapes_url` answers GeoJSON whose x is already multiplied by cos(latitude).
 
     Rows: id, name, number (short label), step 0..4, step_name, households, last_visit, spoken (texts), chosen bool,
     faded bool (a filter leaves it out). An identity projection keeps the
     shapes whatever the order of their rings.
     """
     shapes = alt.UrlData(url=shapes_url, format=alt.JsonDataFormat(type="json", property="features"))
-    base = alt.Chart().project(type="identity", reflectY=True)
+    base = alt.Chart().project(type="identity", reflectY=True, pointRadius=DOT)
     areas = base.mark_geoshape(stroke=GROUND, strokeWidth=1.2, strokeJoin="round", cursor="pointer").encode(
         color=_step_colour(),
         tooltip=_tooltip(t),

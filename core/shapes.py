@@ -1,13 +1,19 @@
-"""The ward's shapes as the map wants them: flat, small, with a place for each label; fetched once by its digest."""
+"""The ward's shapes as the map wants them: flat, small, with a place for each label; fetched once by its digest.
+
+Groups that have a point and no shape are points on it. What makes more than MOST_BYTES is simplified, all groups
+together, so that neighbours still share their borders; the full shapes stay in the database.
+"""
 
 import hashlib
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shapely import maximum_inscribed_circle
+import numpy as np
+from shapely import get_num_coordinates, maximum_inscribed_circle
 from shapely.geometry import mapping, shape
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -16,12 +22,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.installation import Installation
-from metrics.places import shapes
+from maps.ground import Ground
+from maps.neighbours import STEPS, coverage, simplified
+from metrics.places import groups, shapes
 from metrics.reading import reads
 from models import Family
 
 PLACES = 6
 """Decimals kept: a tenth of a metre."""
+MOST_BYTES = 150_000
+"""What a hundred groups may cost a telephone."""
+ENOUGH = 0.5
+"""Share of the groups that points alone must show; else tiles show all of them better."""
 FINE = 0.005
 """How exactly a label's place is found, as a share of the shape's longer side."""
 
@@ -33,21 +45,78 @@ class DisplayedShapes:
     content: bytes
     digest: str
     count: int
+    ids: frozenset[int] = frozenset()
+    """Groups that are on it."""
 
 
 @reads(Family.REFERENCE)
 def displayed_shapes(session: Session, ward_id: int, *, day: date) -> DisplayedShapes:
     """The shapes of the groups in force on `day`; properties: id, name; x, y (the label's place)."""
-    collection = shapes(session, ward_id, day=day)
-    outlines = [(feature["properties"], shape(feature["geometry"])) for feature in collection["features"]]
-    flat = math.cos(math.radians(_middle([outline for _, outline in outlines])))
-    features = []
-    for properties, outline in outlines:
-        drawn = _flattened(mapping(outline), flat)
+    features = shapes(session, ward_id, day=day)["features"]
+    outlines, points = [shape(one["geometry"]) for one in features], _points(session, ward_id, day, features)
+    flat = math.cos(math.radians(_middle([*outlines, *(shape(one["geometry"]) for one in points)])))
+    for metres, areas in _less_and_less(outlines):
+        if _bytes_of(areas) > MOST_BYTES and metres < STEPS[-1]:
+            continue  # not worth writing down
+        content = _written([*_areas(features, areas, flat), *_dots(points, flat)])
+        if len(content) <= MOST_BYTES:
+            break
+    ids = frozenset(int(one["properties"]["id"]) for one in (*features, *points))
+    return DisplayedShapes(content, hashlib.sha256(content).hexdigest()[:16], len(ids), ids)
+
+
+def _less_and_less(outlines: list[Any]) -> Iterator[tuple[float, list[Any]]]:
+    """The outlines as they are, then with more and more detail given up, neighbours alike."""
+    yield STEPS[0], outlines
+    together = coverage(outlines)
+    for metres in STEPS[1:]:
+        yield metres, simplified(together, metres)
+
+
+def _bytes_of(areas: list[Any]) -> int:
+    return sum(int(get_num_coordinates(one)) for one in areas) * 20 + 60 * len(areas)
+
+
+def _points(session: Session, ward_id: int, day: date, shaped: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Groups with a point and no shape; few points alone make no map.
+
+    A point far from everything else would leave the map no room, and is left out.
+    """
+    drawn = {one["properties"]["id"] for one in shaped}
+    found = groups(session, ward_id, day=day)
+    many = len(found)
+    found = found[found["latitude"].notna() & ~found["id"].isin(drawn)]
+    if not drawn and len(found) < ENOUGH * many:
+        return []
+    places = list(zip(found["longitude"].tolist(), found["latitude"].tolist(), strict=True))
+    if not places:
+        return []
+    bounds = [shape(one["geometry"]).bounds for one in shaped]
+    known = [(x, y) for west, south, east, north in bounds for x in (west, east) for y in (south, north)] or places
+    held = Ground(known).holds(np.array(places, dtype=float))
+    return [
+        {"properties": {"id": int(number), "name": name}, "geometry": {"type": "Point", "coordinates": place}}
+        for number, name, place, inside in zip(found["id"], found["name"], places, held, strict=True)
+        if inside
+    ]
+
+
+def _areas(features: list[dict[str, Any]], areas: list[Any], flat: float) -> Iterator[dict[str, Any]]:
+    for feature, area in zip(features, areas, strict=True):
+        drawn = _flattened(mapping(area), flat)
         x, y = _roomiest(shape(drawn))
-        features.append({"type": "Feature", "properties": properties | {"x": x, "y": y}, "geometry": drawn})
-    content = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
-    return DisplayedShapes(content, hashlib.sha256(content).hexdigest()[:16], len(features))
+        yield {"type": "Feature", "properties": feature["properties"] | {"x": x, "y": y}, "geometry": drawn}
+
+
+def _dots(points: list[dict[str, Any]], flat: float) -> Iterator[dict[str, Any]]:
+    for point in points:
+        drawn = _flattened(point["geometry"], flat)
+        x, y = drawn["coordinates"]
+        yield {"type": "Feature", "properties": point["properties"] | {"x": x, "y": y}, "geometry": drawn}
+
+
+def _written(features: list[dict[str, Any]]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode()
 
 
 def _roomiest(outline: Any) -> tuple[float, float]:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Thread
 from time import monotonic
@@ -20,6 +20,8 @@ _TURN_SECONDS = 20.0
 _MOST_SAID = 200_000_000
 _ROOT = Path(__file__).resolve().parent.parent
 _turns = BoundedSemaphore(AT_ONCE)
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Each thread of numpy's would take 30 MB of the child's address space, whatever it does."""
 _SIGNALS = {-24: "took_too_long", -9: "took_too_long"}
 """SIGXCPU, and the SIGKILL that follows it or that we send."""
 
@@ -40,23 +42,39 @@ def read_in_child(
     hears shares, 0..1, in the caller's thread. Raises FileRefused as they do, and "took_too_long", "too_much_memory",
     "reading_failed", "busy". Waiting here holds neither the GIL nor any lock of the server's.
     """
+    order = {"name": name, "column_set": column_set, "encoding": encoding, "sheet": sheet}
+    rows: list[Row] = []
+    for said in said_by_child("files.child_side", order, data, limits):
+        if "rows" in said:
+            rows += rows_of(said["rows"])
+        elif "progress" in said and on_progress is not None:
+            on_progress(float(said["progress"]))
+        elif "table" in said:
+            return table_of(said["table"], rows)
+    raise FileRefused("reading_failed")
+
+
+def said_by_child(module: str, order: dict[str, Any], data: bytes, limits: Limits) -> Iterator[dict[str, Any]]:
+    """What the child `module` says of a file, line by line: "progress", and whatever it makes of the file.
+
+    The child gets `order` with the limits as a line of JSON, then the file. Raises FileRefused as it does.
+    """
     if len(data) > limits.bytes:
         raise FileRefused("too_large", most=limits.bytes // 1_000_000, size=round(len(data) / 1_000_000, 1))
     if not _turns.acquire(timeout=_TURN_SECONDS):
         raise FileRefused("busy")
     try:
-        order = {"name": name, "column_set": column_set, "encoding": encoding, "sheet": sheet, "limits": vars(limits)}
-        return _read(json.dumps(order).encode() + b"\n" + data, limits, on_progress or (lambda share: None))
+        yield from _read(module, json.dumps(order | {"limits": vars(limits)}).encode() + b"\n" + data, limits)
     finally:
         _turns.release()
 
 
-def _read(sent: bytes, limits: Limits, on_progress: Callable[[float], None]) -> Table:
+def _read(module: str, sent: bytes, limits: Limits) -> Iterator[dict[str, Any]]:
     # A new interpreter, not a fork: the server has threads. It gets no variable of ours, so no secret either.
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     child = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "files.child_side"],
-        cwd=_ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        [sys.executable, "-X", "utf8", "-m", module], cwd=_ROOT, env=environment | _ONE_THREAD,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     assert child.stdin is not None
     assert child.stdout is not None
@@ -64,7 +82,7 @@ def _read(sent: bytes, limits: Limits, on_progress: Callable[[float], None]) -> 
     sender = Thread(target=_send, args=(child.stdin, sent), daemon=True)
     sender.start()
     try:
-        return _heard(child.stdout, child, watch, on_progress)
+        yield from _heard(child.stdout, child, watch)
     finally:
         watch.done.set()
         child.kill()
@@ -108,10 +126,7 @@ def _send(pipe: IO[bytes], sent: bytes) -> None:
             return
 
 
-def _heard(
-    pipe: IO[bytes], child: "subprocess.Popen[bytes]", watch: _Watch, on_progress: Callable[[float], None]
-) -> Table:
-    rows: list[Row] = []
+def _heard(pipe: IO[bytes], child: "subprocess.Popen[bytes]", watch: _Watch) -> Iterator[dict[str, Any]]:
     size = 0
     for line in pipe:
         size += len(line)
@@ -119,15 +134,11 @@ def _heard(
             raise FileRefused("too_much_memory")
         said = _said(line)
         watch.heard()
-        if "rows" in said:
-            rows += rows_of(said["rows"])
-        elif "progress" in said:
-            on_progress(float(said["progress"]))
-        elif "refused" in said:
+        if "refused" in said:
             raise refusal_of(said["refused"])
-        elif "table" in said:
-            return table_of(said["table"], rows)
-    raise FileRefused(_SIGNALS.get(child.wait(), "reading_failed"))
+        yield said
+    if (ended := child.wait()) != 0:
+        raise FileRefused(_SIGNALS.get(ended, "reading_failed"))
 
 
 def _said(line: bytes) -> dict[str, Any]:

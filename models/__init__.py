@@ -21,6 +21,7 @@ from models.drafts import Draft, SavedForm
 from models.families import EVERYTHING, Family, touched_by
 from models.groups import GroupKind, GroupSuccession, ResidentialGroup
 from models.keeping import Periods
+from models.map_imports import MapImport, MapImportShape
 from models.past import GroupPast, VolunteerPast
 from models.people import Consent, StaffMember, Volunteer, VolunteerKind, VolunteerPhone
 from models.services import Service, ServiceKind
@@ -65,6 +66,8 @@ __all__ = [
     "LineMonth",
     "LinePair",
     "LinkPurpose",
+    "MapImport",
+    "MapImportShape",
     "OneTimeLink",
     "OnlineRateFormula",
     "Own",

@@ -64,6 +64,8 @@ class Deed(StrEnum):
     GROUP_REMOVE = "residential_group.remove"
     """One that was made by mistake and on which nothing hangs."""
     GROUP_SUCCEED = "residential_group.succeed"
+    GROUP_DRAW = "residential_group.draw"
+    """Take boundaries in from a map file, and take that back."""
     GROUP_UNDO = "residential_group.undo"
     """Take a merge or a split back, as long as nothing hangs on the new groups."""
     SERVICE_ADD = "service.add"
@@ -167,6 +169,7 @@ RULES: dict[Deed, Rule] = {
     Deed.GROUP_REMOVE: _to(_A),
     Deed.GROUP_SUCCEED: _to(_A),
     Deed.GROUP_UNDO: _to(_A),
+    Deed.GROUP_DRAW: _to(_A),
     Deed.SERVICE_ADD: _to(_A),
     Deed.SERVICE_CHANGE: _to(_A),
     Deed.STAFF_MEMBER_ADD: _to(_A),

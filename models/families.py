@@ -47,6 +47,8 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "residential_group": _REFERENCE,
     "group_past": _REFERENCE,
     "group_succession": _REFERENCE,
+    "map_import": _REFERENCE,
+    "map_import_shape": _REFERENCE,
     "service": _REFERENCE,
     "staff_member": _REFERENCE,
     "holiday": _REFERENCE,

@@ -16,6 +16,7 @@ from pages.manage import (
     displays,
     group_data,
     groups,
+    map_import,
     members,
     privacy,
     reorganise,
@@ -90,6 +91,10 @@ MENU = (
     Entry(
         section="manage", name="reorganise", page=reorganise.page, needs=Deed.GROUP_SUCCEED,
         icon=":material/call_split:", listed=False, follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="map_import", page=map_import.page, needs=Deed.GROUP_DRAW, icon=":material/map:",
+        listed=False, follows=lambda: False,
     ),
     Entry(
         section="manage", name="catalogue", page=catalogue.page, needs=Deed.SERVICE_CHANGE,

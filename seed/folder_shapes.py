@@ -1,21 +1,19 @@
-"""Reading groups.geojson of a ward's folder: one Polygon or MultiPolygon for each group, in WGS 84."""
+"""Reading groups.geojson of a ward's folder: one Polygon or MultiPolygon for each group, in WGS 84.
+
+Mended as an uploaded map is (`maps.mending`): rings in whatever order, heights, crossings.
+"""
 
 import json
 from pathlib import Path
 from typing import Any
 
-import shapely
-from shapely.errors import ShapelyError
-from shapely.geometry import mapping, shape
-from shapely.validation import explain_validity
-
 from actions.cleaning import clean_line
 from actions.setup_checks import SHAPES, VIETNAM
+from files.refusal import CellRefused
+from maps.mending import Rings, mended
+from maps.reading import as_json
 from seed.folder_report import Report
 from seed.folder_tables import read_text
-
-DIGITS = 6
-"""Coordinates are kept to about ten centimetres."""
 
 
 def read_shapes(path: Path, codes: dict[str, int], report: Report) -> dict[str, dict[str, Any]]:
@@ -76,19 +74,14 @@ def _boundary(file: str, number: int, code: str, geometry: Any, report: Report) 
         report.add(file, "shape_type", row=number, column="geometry.type", found=kind or "null", group=code)
         return None
     try:
-        area = shapely.force_2d(shape(geometry))
-    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        area, _ = mended(Rings(geometry))
+    except CellRefused:
         report.add(file, "shape_broken", row=number, column="geometry.coordinates", group=code)
         return None
     (south, north), (west, east) = VIETNAM
-    left, bottom, right, top = area.bounds if not area.is_empty else (0, 0, 0, 0)
+    left, bottom, right, top = area.bounds
     if not (west <= left <= right <= east and south <= bottom <= top <= north):
         report.add(file, "shape_outside", row=number, column="geometry.coordinates", group=code)
         return None
-    if not area.is_valid:
-        why = explain_validity(area)
-        report.add(file, "shape_invalid", row=number, column="geometry.coordinates", group=code, why=why)
-        return None
-    rounded = shapely.transform(area, lambda places: places.round(DIGITS))
-    content: dict[str, Any] = json.loads(json.dumps(mapping(rounded)))
+    content: dict[str, Any] = json.loads(as_json(area))
     return content

@@ -15,6 +15,7 @@ ROOMS = (
     "actions",
     "charts",
     "files",
+    "maps",
     "core",
     "pages",
     "seed",

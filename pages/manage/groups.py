@@ -35,6 +35,7 @@ def page(ctx: Context) -> None:
             format_func=lambda one: f"{t(f'refs.state_{one}')} ({t.number(int((groups['state'] == one).sum()))})",
         )  # fmt: skip
         link(ctx, "reorganise", t("menu.reorganise"), icon=":material/call_split:")
+        link(ctx, "map_import", t("menu.map_import"), icon=":material/map:")
     shown = sifted(groups[groups["state"] == state], sought, ("name", "code", "former_unit", "heirs"))
     table(
         ctx, "groups", tabulated(t, _frame(ctx, shown), _columns(ctx, state)), caption=t("menu.groups"),

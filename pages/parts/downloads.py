@@ -27,6 +27,7 @@ MEDIA = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
+    "geojson": "application/geo+json",
 }
 SPREADSHEETS, PICTURES, PAPERS = ("xlsx", "csv"), ("png", "svg"), ("a5", "a4")
 LONGEST_NAME = 60

@@ -62,7 +62,7 @@ def group_map(
         on_pick=pick,
         download=_download(ctx, key, title, day, steps),
     )
-    without = groups[~groups["has_shape"]]
+    without = groups[~groups["id"].isin(shapes.ids)]
     if shapes.count and not without.empty:
         _chips(ctx, f"{key}_chips", without, chosen, choose)
 
@@ -81,16 +81,16 @@ def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, .
     if steps != ALL_STEPS:
         told = (*told, (t("coverage.steps"), ", ".join(t(f"figures.ladder_{step}") for step in steps)))
     about = About(definition=t("figures.ladder_definition"), told=told)
-    legend, note = ctx.prepared(legend_of, day), " ".join([_note(ctx, shapes.count), _unseen(ctx, day, shapes.count)])
+    legend, note = ctx.prepared(legend_of, day), " ".join([_note(ctx, shapes.count), _unseen(ctx, day)])
     make = picture_file(ctx, title, about, ctx.prepared(map_table, day), drawing, legend, note)
     return offered(ctx, f"{key}_map", (*SPREADSHEETS, *PICTURES), t("figures.ladder"), make)
 
 
-def _unseen(ctx: Context, day: date, shapes: int) -> str:
+def _unseen(ctx: Context, day: date) -> str:
     """The groups that a picture of the map cannot show, by name: it has no chips."""
-    groups = ctx.ask(groups_on, day=day)
-    names = groups.loc[~groups["has_shape"], "name"].tolist()
-    if not shapes or not names:
+    groups, shapes = ctx.ask(groups_on, day=day), ctx.ask(displayed_shapes, day=day)
+    names = groups.loc[~groups["id"].isin(shapes.ids), "name"].tolist()
+    if not shapes.count or not names:
         return ""
     return f"{ctx.t('board.without_shape', n=ctx.t.number(len(names)))}: {', '.join(names)}."
 

@@ -16,6 +16,7 @@ from actions import (
     accounts,
     afterwards,
     auditing,
+    boundaries,
     catalogue,
     consents,
     displays,
@@ -160,6 +161,8 @@ def plant(session):
     figures = CounterDay(ward_id=1, id=950, on_day=TODAY - DAY, visitors=8, **by)
     void_figures = CounterDay(ward_id=1, id=951, on_day=TODAY - 2 * DAY, visitors=8, **by, **void)
     session.add_all([figures, void_figures])
+    drawn = boundaries.MapFacts(file_name="cũ.geojson", boundaries={alone.id: SQUARE})
+    world.rows["map"] = boundaries.import_map(session, drawn, by=setup.installation(1), **AT)
     world.rows |= {
         "assist": plot.assist(volunteer, TODAY - DAY), "void_assist": plot.assist(volunteer, TODAY - 2 * DAY, **void),
         "figures": figures, "void_figures": void_figures,
@@ -188,6 +191,7 @@ def _group(code):
 SERVICE = ServiceFacts(
     slug="nop_ho_so", kind=ServiceKind.SKILL, name_vi="Nộp hồ sơ", name_en="Filing", short_vi="Nộp", short_en="File"
 )
+SQUARE = {"type": "Polygon", "coordinates": [[[105.8, 21.5], [105.9, 21.5], [105.9, 21.6], [105.8, 21.5]]]}
 TARGET = TargetFacts(figure=Figure.ATTENDANCES, value=100, from_day=TODAY, source="Kế hoạch")
 
 CALLS = {
@@ -235,6 +239,10 @@ CALLS = {
     "reorganise": lambda s, r, by: reorganising.reorganise(
         s, reorganising.Reorganisation(old_ids=(r["alone"].id,), new=(_group("T7"),), on_day=TODAY), by=by, **AT
     ),
+    "import_map": lambda s, r, by: boundaries.import_map(
+        s, boundaries.MapFacts(file_name="a.geojson", boundaries={r["group"].id: SQUARE}), by=by, **AT
+    ),
+    "undo_map": lambda s, r, by: boundaries.undo_map(s, r["map"].id, by=by, **AT),
     "undo_reorganisation": lambda s, r, by: undoing.undo_reorganisation(s, r["heir"].id, by=by, **AT),
     "change_group": lambda s, r, by: groups.change_group(
         s, r["group"].id, *_edited(groups.GroupEdit, r["group"], name="Tổ Một"), by=by, **AT

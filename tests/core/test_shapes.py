@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 from shapely.geometry import Point, shape
+from shapely.ops import unary_union
 
-from core.shapes import displayed_shapes
+from core.shapes import MOST_BYTES, displayed_shapes
+from tests.maps.making import fine_ward
 from tests.planting import TODAY
 
 SOUTH, NORTH, WEST, EAST = 21.5, 21.7, 105.8, 105.9
@@ -139,3 +141,54 @@ def test_the_address_changes_with_the_content_and_only_with_it(plot):
     group.boundary = FORMS["ring"]
     plot.session.flush()
     assert shown(plot)[0].digest != first
+
+
+def test_a_hundred_finely_drawn_groups_cost_little_and_leave_no_gap(plot):
+    for one in fine_ward(100, 800):
+        plot.group(one["properties"]["ten"], boundary=one["geometry"])
+    found, features = shown(plot)
+    drawn = [shape(one["geometry"]) for one in features]
+    together = unary_union(drawn)
+
+    assert len(found.content) <= MOST_BYTES == 150_000
+    assert all(one.is_valid for one in drawn)
+    assert together.geom_type == "Polygon"
+    assert len(together.interiors) == 0
+    assert sum(one.area for one in drawn) == pytest.approx(together.area, rel=1e-6), "no overlaps"
+    full = [shape(one["geometry"]) for one in fine_ward(100, 800)]
+    assert together.area == pytest.approx(unary_union(full).area * math.cos(math.radians(21.58)), rel=5e-3)
+
+
+def test_slips_between_neighbours_do_not_become_gaps(plot):
+    """Borders drawn twice, some decimetres apart and with other corners."""
+    for number, one in enumerate(fine_ward(100, 800)):
+        ring = one["geometry"]["coordinates"][0][:-1]
+        ring = [[x + (number % 3 - 1) * 1e-6, y + (number % 2) * 1e-6] for x, y in ring[:: 1 + number % 2]]
+        plot.group(one["properties"]["ten"], boundary={"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+    found, features = shown(plot)
+    together = unary_union([shape(one["geometry"]) for one in features])
+
+    assert len(found.content) <= MOST_BYTES
+    assert sum(hole.length for part in getattr(together, "geoms", [together]) for hole in part.interiors) == 0
+
+
+def test_groups_that_have_a_point_stand_on_the_map_as_one(plot):
+    plot.group("Tổ 1", boundary=FORMS["square"])
+    near = plot.group("Tổ 2", latitude=21.6, longitude=105.95)
+    plot.group("Tổ 3", latitude=10.77, longitude=106.7)
+    plot.group("Tổ 4")
+    found, features = shown(plot)
+
+    assert [one["geometry"]["type"] for one in features] == ["Polygon", "Point"]
+    assert features[1]["properties"] | {"x": 0, "y": 0} == {"id": near.id, "name": "Tổ 2", "x": 0, "y": 0}
+    assert found.ids == {one["properties"]["id"] for one in features}, "one set wrongly in another province is left out"
+
+
+def test_a_few_points_alone_make_no_map_and_many_do(plot):
+    plot.group("Tổ 1", latitude=21.6, longitude=105.85)
+    plot.group("Tổ 2")
+    plot.group("Tổ 3")
+    assert shown(plot)[0].count == 0
+
+    plot.group("Tổ 4", latitude=21.61, longitude=105.86)
+    assert shown(plot)[0].count == 2

@@ -16,7 +16,7 @@ from tests.planting import TODAY
 
 ROOT = Path(__file__).parent.parent.parent
 NUMBER = "0987654321"
-ROOMS = ("metrics", "actions", "charts", "files", "core", "pages", "seed", "upkeep", "gate")
+ROOMS = ("metrics", "actions", "charts", "files", "maps", "core", "pages", "seed", "upkeep", "gate")
 READ_PHONES = {"actions/consents.py", "actions/retention.py", "metrics/privacy.py"}
 PERIOD = {"since": TODAY - timedelta(days=30), "until": TODAY}
 

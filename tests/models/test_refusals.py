@@ -21,6 +21,8 @@ from models import (
     GroupPast,
     GroupSuccession,
     Holiday,
+    MapImport,
+    MapImportShape,
     OneTimeLink,
     ResidentialGroup,
     SavedForm,
@@ -66,6 +68,9 @@ NEVER = [
     (ResidentialGroup, "kind_known", {"kind": "to"}),
     (GroupPast, "says_something", {"households": None}),
     (GroupPast, "households_positive", {"households": 0}),
+    (MapImport, "undone_after", {"undone_at": EVENING - timedelta(days=1)}),
+    (MapImport, "groups_counted", {"groups": -1}),
+    (MapImportShape, "digest_whole", {"digest_after": "ab"}),
     (GroupSuccession, "not_itself", {"new_id": None}),
     (GroupSuccession, "share_of_old", {"share": 0}),
     (GroupSuccession, "share_of_old", {"share": 1.1}),
@@ -152,6 +157,8 @@ def rows(plot):
         Target(ward_id=1, id=90, figure="attendances", value=100, from_day=START, source="Kế hoạch thử"),
         Holiday(ward_id=1, on_day=DAY, name_vi="Ngày nghỉ"),
         GroupPast(ward_id=1, group_id=group.id, until_day=DAY, households=50),
+        MapImport(ward_id=1, id=96, imported_at=EVENING, file_name="a.zip", groups=1, was_illustrative=False),
+        MapImportShape(ward_id=1, import_id=96, group_id=group.id, digest_after="a" * 64),
         CounterDay(ward_id=1, id=91, on_day=DAY, visitors=5, **by),
         CounterDay(ward_id=1, id=92, on_day=DAY, service_id=service.id, direct=5, **by),
         CounterMonth(ward_id=1, id=93, month=24313, visitors=5, **by),
@@ -173,7 +180,7 @@ def rows(plot):
         VisitService: visit.services[0],
         Assist: plot.assist(volunteer, DAY),
     }
-    for model in (Target, Holiday, GroupPast, GroupSuccession):
+    for model in (Target, Holiday, GroupPast, GroupSuccession, MapImport, MapImportShape):
         found[model] = plot.session.query(model).one()
     found[CounterDay] = plot.session.get_one(CounterDay, (1, 91))
     found[CounterMonth] = plot.session.get_one(CounterMonth, (1, 93))
@@ -331,6 +338,7 @@ POINTERS = [
     (CounterDay, "recorded_by_id"),
     (CounterMonth, "service_id"), (CounterMonth, "recorded_by_id"),
     (SavedForm, "saved_by_id"), (GroupSuccession, "new_id"), (GroupSuccession, "old_id"),
+    (MapImportShape, "group_id"),
     (Account, "staff_id"), (VolunteerPhone, "volunteer_id"), (Consent, "volunteer_id"), (Consent, "recorded_by_id"),
 ]  # fmt: skip
 OTHER_NAMES = {"recorded_by_id": "staff_id", "saved_by_id": "staff_id", "new_id": "group_id", "old_id": "group_id"}

@@ -21,7 +21,18 @@ from models import (
     VolunteerPast,
     Ward,
 )
-from pages.manage import catalogue, group_data, groups, holidays, members, reorganise, settings, staff, targets
+from pages.manage import (
+    catalogue,
+    group_data,
+    groups,
+    holidays,
+    map_import,
+    members,
+    reorganise,
+    settings,
+    staff,
+    targets,
+)
 from tests.planting import EVENING, TODAY
 from texts import translator
 
@@ -79,6 +90,7 @@ def press(at, name):
     "page, name",
     [
         (groups.page, "groups"), (group_data.page, "group_data"), (reorganise.page, "reorganise"),
+        (map_import.page, "map_import"),
         (catalogue.page, "catalogue"), (staff.page, "staff"), (members.page, "members"), (targets.page, "targets"),
         (settings.page, "settings"),
     ],

@@ -1,0 +1,118 @@
+"""Shapes side by side: those that lie over each other, gaps between them, and a simplified picture without new gaps."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from maps.parts import METRES, Trouble
+
+LEAST = 50.0
+"""Square metres: smaller overlaps and gaps are slips of the hand, and not told."""
+SAME = 0.98
+"""Shapes that share this much of both are the same, twice."""
+WEDGE = 10.0
+"""Metres: a gap that is open to the outside is told when it is no wider than twice this."""
+MOST_TOLD = 60
+MOST_OVERLAPS = 400
+"""Pairs that are worked out; a file with more has something wrong with it that 60 of them tell as well."""
+MOST_WEDGED = 60_000
+"""Corners up to which gaps open to the outside are looked for: that costs time."""
+SNAP = 0.5
+"""Metres within which neighbours' corners are taken for one, for the eye only."""
+MOST_CHANGED = 0.02
+"""Share of its area by which cleaning may change a shape; more would hide what is really there."""
+STEPS = (0.0, 1.0, 2.0, 3.0, 4.5, 6.5, 10.0, 15.0, 22.0, 33.0, 50.0, 75.0, 110.0)
+"""Metres of detail given up, tried in this order."""
+
+
+def flat(areas: Sequence[BaseGeometry]) -> tuple[list[BaseGeometry], tuple[float, float]]:
+    """`areas` in metres from the middle of all; and that factor for x and y."""
+    bounds = shapely.total_bounds(np.array(areas, dtype=object)) if areas else np.zeros(4)
+    factors = METRES * math.cos(math.radians(float(bounds[1] + bounds[3]) / 2)), METRES
+    return [shapely.transform(one, lambda places: places * np.array(factors)) for one in areas], factors
+
+
+def troubles(areas: Sequence[BaseGeometry], numbers: Sequence[int]) -> tuple[Trouble, ...]:
+    """Overlaps and gaps of `areas` (degrees), the largest first."""
+    on_ground, factors = flat(areas)
+    on_ground = [one if one.is_valid else one.buffer(0) for one in on_ground]
+    found = [*_overlaps(on_ground, numbers, factors), *_gaps(on_ground, numbers, factors)]
+    return tuple(sorted(found, key=lambda one: (one.kind != "same", -one.area))[:MOST_TOLD])
+
+
+def _overlaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[float, float]) -> list[Trouble]:
+    found: list[Trouble] = []
+    tree = shapely.STRtree(areas)
+    for one, other in sorted(map(tuple, tree.query(areas, predicate="intersects").T.tolist())):
+        if one >= other:
+            continue
+        common = shapely.intersection(areas[one], areas[other])
+        if common.area < LEAST:
+            continue
+        if len(found) == MOST_OVERLAPS:
+            break
+        same = common.area > SAME * max(areas[one].area, areas[other].area)
+        kind = "same" if same else "overlap"
+        found.append(Trouble(kind, (numbers[one], numbers[other]), round(common.area, 1), _at(common, factors)))
+    return found
+
+
+def _gaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[float, float]) -> list[Trouble]:
+    if len(areas) < 2:
+        return []
+    together = shapely.union_all([_alone(one, SNAP / 2) for one in areas])
+    closed = together
+    if shapely.get_num_coordinates(together) <= MOST_WEDGED:
+        closed = together.buffer(WEDGE, join_style="mitre").buffer(-WEDGE, join_style="mitre")
+    holes = [shapely.Polygon(ring) for part in shapely.get_parts(closed) for ring in part.interiors]
+    missing = shapely.union_all([closed.difference(together), *[hole.difference(together) for hole in holes]])
+    found: list[Trouble] = []
+    tree = shapely.STRtree(areas)
+    for gap in shapely.get_parts(missing):
+        if gap.area >= LEAST and gap.buffer(-SNAP / 2).area > 0:
+            beside = tuple(sorted(numbers[place] for place in tree.query(gap, predicate="dwithin", distance=SNAP)))
+            found.append(Trouble("gap", beside[:6], round(gap.area, 1), _at(gap, factors)))
+    return found
+
+
+def _at(area: BaseGeometry, factors: tuple[float, float]) -> tuple[float, float]:
+    point = area.representative_point()
+    return round(point.x / factors[0], 6), round(point.y / factors[1], 6)
+
+
+def coverage(areas: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """`areas` (degrees) with the corners of neighbours made one, so that they can be simplified together.
+
+    Only slips are closed: where that would change a shape by more than MOST_CHANGED, all stay as they are.
+    """
+    given = list(areas)
+    if len(given) < 2 or shapely.coverage_is_valid(given):
+        return given
+    on_ground, factors = flat(given)
+    cleaned = shapely.coverage_clean(on_ground, snapping_distance=SNAP, gap_width=2 * SNAP)  # type: ignore[attr-defined]
+    for one, other in zip(on_ground, cleaned, strict=True):
+        if other is None or other.is_empty or abs(one.area - other.area) > MOST_CHANGED * one.area + LEAST:
+            return given
+    return [shapely.transform(one, lambda places: places / np.array(factors)) for one in cleaned]
+
+
+def _alone(area: BaseGeometry, metres: float) -> BaseGeometry:
+    """One area with less detail; `shapely.simplify` takes minutes for a spiral of 20,000 corners."""
+    less: BaseGeometry = shapely.coverage_simplify([area], metres)[0]
+    return less
+
+
+def simplified(areas: Sequence[BaseGeometry], metres: float) -> list[BaseGeometry]:
+    """`areas` of a coverage (degrees) with less detail; borders that two share are simplified alike."""
+    if metres <= 0 or not areas:
+        return list(areas)
+    on_ground, factors = flat(areas)
+    if len(on_ground) > 1 and shapely.coverage_is_valid(on_ground):
+        less = list(shapely.coverage_simplify(on_ground, metres))
+    else:
+        less = [_alone(one, metres) for one in on_ground]
+    kept = [one if after.is_empty else after for one, after in zip(on_ground, less, strict=True)]
+    return [shapely.transform(one, lambda places: places / np.array(factors)) for one in kept]

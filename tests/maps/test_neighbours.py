@@ -1,0 +1,57 @@
+"""Neighbours: what lies over each other and what lies between them is told; what is only a slip is not."""
+
+import pytest
+from shapely.geometry import box, mapping
+
+from maps.neighbours import coverage, simplified
+from maps.reading import read_map
+from tests.maps.making import NAMES, SOUTH, STEP, WEST, areas, cell, collection, feature, ward
+
+
+def told(features):
+    return [(one.kind, one.numbers) for one in read_map(collection(features), "a.geojson").troubles]
+
+
+def test_a_ward_without_faults_has_none():
+    assert told(ward()) == []
+
+
+def test_an_overlap_a_double_and_a_gap_are_told_with_their_size():
+    features = ward()
+    wide = box(WEST, SOUTH, WEST + STEP * 1.1, SOUTH + STEP)
+    found = read_map(collection([feature(mapping(wide)), *features[1:]]), "a.geojson").troubles
+    assert [(one.kind, one.numbers) for one in found] == [("overlap", (1, 2))]
+    assert found[0].area == pytest.approx(0.1 * STEP**2 * 111_195**2 * 0.93, rel=0.01)
+    assert cell(2).contains(box(*found[0].at, *found[0].at))
+
+    assert told([*features, features[4]]) == [("same", (5, 13))]
+    narrow = box(WEST + STEP, SOUTH + STEP, WEST + 1.9 * STEP, SOUTH + 2 * STEP)
+    assert told([*features[:5], feature(mapping(narrow)), *features[6:]]) == [("gap", (2, 3, 6, 7, 10, 11))]
+    wedge = box(WEST, SOUTH, WEST + STEP - 1e-4, SOUTH + STEP)
+    assert ("gap", (1, 2)) in [(kind, numbers[:2]) for kind, numbers in told([feature(mapping(wedge)), *features[1:]])]
+
+
+def test_a_group_that_is_missing_inside_is_a_gap():
+    features = ward()
+
+    assert told([*features[:5], *features[6:]]) == [("gap", (1, 2, 3, 5, 6, 8))]
+
+
+def test_slips_of_the_hand_are_not_told():
+    slip = box(WEST, SOUTH, WEST + STEP - 2e-7, SOUTH + STEP)
+
+    assert told([feature(mapping(slip)), *ward()[1:]]) == []
+
+
+def test_cleaning_never_hides_what_is_really_there():
+    """Two groups drawn on the same ground stay two: the map shows what the file says."""
+    same = [cell(1), cell(1), cell(2)]
+    assert coverage(same) == same
+    assert all(one.area > 0 for one in simplified(same, 20.0))
+
+
+def test_the_preview_is_light_and_its_shapes_are_all_there():
+    found = read_map(collection(ward()), "a.geojson")
+
+    assert len(areas(found)) == len(NAMES)
+    assert all(one.drawn for one in found.shapes)
