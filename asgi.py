@@ -33,9 +33,11 @@ from core.starting import no_tracebacks, open_port, secret_or_exit
 from gate.activity import Activity
 from gate.errors import Errors
 from gate.files import files_route
+from gate.finding import find_route
 from gate.headers import Headers
 from gate.identity import who
 from gate.opening import first_steps, guard_of, open_hall
+from pages import listed_for
 from pages.parts import door, drawing_files, live
 from upkeep.retention import every_day
 
@@ -142,7 +144,12 @@ async def _live(websocket: WebSocket) -> None:
 app = st.App(
     ROOT / "dashboard.py",
     lifespan=lifespan,
-    routes=[WebSocketRoute("/live", _live), shapes_route(at), files_route(at.offers)],
+    routes=[
+        WebSocketRoute("/live", _live),
+        shapes_route(at),
+        files_route(at.offers),
+        find_route(at, hall.clock, listed_for),
+    ],
     on_script_error=door.failed,
     middleware=[
         Middleware(Headers, tls=at.settings.behind_tls),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages import entries_for
 from pages.parts import door
+from pages.parts.find import find_field
 from pages.parts.live import live
 from pages.parts.wall import is_wall, mark_wall
 
@@ -38,6 +39,7 @@ def main() -> None:
     door.say_who(ctx)
     door.say_which_ward(ctx)
     live(ctx, follow=any(entry.follows() for entry in entries if pages[entry.name] is chosen))
+    find_field(ctx, pages)
     chosen.run()
 
 

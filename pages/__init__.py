@@ -26,7 +26,7 @@ from pages.manage import (
 )
 from pages.parts.not_yours import not_yours
 from pages.record import assists, counter, entry, register, visit
-from pages.watch import coverage, group, overview, relief, services, volunteers
+from pages.watch import coverage, find, group, overview, relief, services, volunteers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,7 @@ MENU = (
     Entry(section="watch", name="services", page=services.page, needs=SEE, icon=":material/school:"),
     Entry(section="watch", name="volunteers", page=volunteers.page, needs=SEE, icon=":material/group:"),
     Entry(section="watch", name="relief", page=relief.page, needs=SEE, icon=":material/storefront:"),
+    Entry(section="watch", name="find", page=find.page, needs=SEE_VISITS, icon=":material/search:", listed=False),
     Entry(
         section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",
         follows=lambda: False,
@@ -135,3 +136,8 @@ def entries_for(actor: Actor) -> list[Entry]:
 def open_to(actor: Actor) -> list[Entry]:
     """The entries of MENU that `actor` may open, in order."""
     return [entry for entry in MENU if actor.may(entry.needs)]
+
+
+def listed_for(actor: Actor) -> list[str]:
+    """The names of the pages in the menu of `actor`."""
+    return [entry.name for entry in open_to(actor) if entry.listed]

@@ -32,7 +32,7 @@ from models import (
 from models.access import PARTS
 from pages import MENU
 from pages.manage import audit_export, audit_filters, catalogue, groups, held, members, privacy, staff
-from pages.parts import downloads
+from pages.parts import downloads, find
 from pages.parts.drawing import NAMED
 from pages.record import export, filters, papers
 from tests.saying import FILES_OF_WORDS, ROOT, WORDS, blanks, files_of, problems_made, said
@@ -104,6 +104,10 @@ FAMILIES = {
     ],
     "relief.event_": ["start", "merge", "split"],
     "record.step_": range(5),
+    "find.": find.WORDS,
+    "find.kind_": ["groups", "pages", "people", "services", "visits"],
+    "find.gone_": ["group", "staff", "volunteer", "service"],
+    "find.page_": [entry.name for entry in MENU if entry.listed],
     "format.weekday_": range(7),
     "figures.kind_": [*(kind.value for kind in VolunteerKind), "together"],
     "group.status_": [status.value for status in VisitStatus],

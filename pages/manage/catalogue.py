@@ -13,7 +13,7 @@ from actions.ward_facts import ServiceFacts
 from core.context import Context
 from metrics.reference import services_ever
 from models import Service, ServiceKind
-from pages.manage.choice import choosing_row, chosen_row, sifted
+from pages.manage.choice import choosing_row, chosen_row, open_by_link, sifted
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt, seen
 from pages.parts.downloads import About
@@ -30,6 +30,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, t("menu.catalogue"))
     tell()
     services = ctx.ask(services_ever)
+    open_by_link(OPEN, services, "catalogue-which", "valid_to", ctx.today())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sought = st.text_input(t("refs.find_service"), key="catalogue-find", width=300, autocomplete="off")
         which = st.segmented_control(

@@ -1,10 +1,12 @@
 """The row of a table that is open below it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from pages.parts.address import number_in_address, put
 from texts.vietnamese import fold
 
 
@@ -27,3 +29,19 @@ def choosing_row(name: str) -> Callable[[int | None], None]:
         st.session_state[name] = number
 
     return choose
+
+
+def open_by_link(name: str, rows: pd.DataFrame, which: str, ended: str, today: date) -> None:
+    """Open the row that the address names ("one"), once; whoever has left by `today` stands only among all (`which`).
+
+    `ended` is the column with the first day on which a row is no longer in force.
+    """
+    number = number_in_address("one")
+    if number is None:
+        return
+    put("one", None)
+    row = rows[rows["id"] == number]
+    if not row.empty:
+        st.session_state[name] = number
+        if (row[ended] <= pd.Timestamp(today)).any():
+            st.session_state[which] = "all"

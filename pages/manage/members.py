@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.context import Context
 from metrics.reference import volunteers_ever
-from pages.manage.choice import choosing_row, chosen_row, sifted
+from pages.manage.choice import choosing_row, chosen_row, open_by_link, sifted
 from pages.manage.doing import tell
 from pages.manage.member import show_adding, show_member
 from pages.parts.downloads import About, noted
@@ -22,6 +22,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, t("menu.members"))
     tell()
     people = ctx.ask(volunteers_ever, day=ctx.today())
+    open_by_link(OPEN, people, "members-which", "left_on", ctx.today())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sought = st.text_input(t("refs.find_member"), key="members-find", width=300, autocomplete="off")
         which = st.segmented_control(

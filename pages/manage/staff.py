@@ -13,7 +13,7 @@ from actions.ward_facts import StaffFacts
 from core.context import Context
 from metrics.reference import staff_ever
 from models import Role
-from pages.manage.choice import choosing_row, chosen_row, sifted
+from pages.manage.choice import choosing_row, chosen_row, open_by_link, sifted
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt, seen
 from pages.parts.downloads import About, noted
@@ -31,6 +31,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, t("menu.staff"))
     tell()
     people = ctx.ask(staff_ever)
+    open_by_link(OPEN, people, "staff-which", "active_to", ctx.today())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sought = st.text_input(t("refs.find_person"), key="staff-find", width=300, autocomplete="off")
         which = st.segmented_control(

@@ -22,7 +22,9 @@ from tests.planting import EVENING, TODAY
 from tests.saying import files_of
 
 TABLES, CHARTS, MENUS = "ward_table", "ward_chart", "ward_downloads"
-WITHOUT_ROWS = {"record", "assists", "counter", "visit", "displays", "group_data", "reorganise", "map_import"}
+WITHOUT_ROWS = {
+    "record", "assists", "counter", "visit", "displays", "group_data", "reorganise", "map_import", "find",
+}
 """Forms, and pages that show neither a table nor a chart nor a list before something is chosen."""
 OPENED_ELSEWHERE = {"accounts", "audit"}
 """They need an installation, or a trail: the rule for code below holds for them too."""

@@ -1,0 +1,63 @@
+"""The search field in a real browser: by keys, by thumb, beside a form."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def open_page(page, server, address=""):
+    page.goto(f"{server.url}/{address}")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator(".find")).to_be_attached()
+
+
+def test_by_keys_alone_somebody_goes_to_a_group_and_on_to_a_page(server, desktop):
+    open_page(desktop, server)
+
+    desktop.keyboard.press("/")
+    desktop.keyboard.type("to 12")
+    expect(desktop.locator(".find a.active b")).to_have_text("Tổ 12")
+    desktop.keyboard.press("ArrowDown")
+    desktop.keyboard.press("ArrowUp")
+    desktop.keyboard.press("Enter")
+    expect(desktop).to_have_url(re.compile(r"/group\?group=\w+"))
+
+    desktop.keyboard.press("Control+k")
+    desktop.keyboard.type("so buoi")
+    desktop.keyboard.press("Enter")  # before the answers are there
+    expect(desktop).to_have_url(re.compile("/register"))
+
+
+def test_a_slash_in_a_form_is_a_slash(server, desktop):
+    open_page(desktop, server, "register")
+
+    field = desktop.locator(".st-key-q input")
+    field.click()
+    desktop.keyboard.type("1/2")
+
+    expect(field).to_have_value("1/2")
+    expect(desktop.locator(".find [role=listbox]")).to_be_hidden()
+
+
+def test_on_a_phone_the_search_takes_the_whole_screen_and_gives_it_back(server, phone):
+    open_page(phone, server)
+
+    phone.locator(".find .open").tap()
+    phone.locator(".find input").fill("to 12")
+    expect(phone.locator(".find a b").first).to_have_text("Tổ 12")
+    box = phone.locator(".find .box").bounding_box()
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
+    phone.locator(".find .close").tap()
+    expect(phone.locator(".find .box")).to_be_hidden()
+    assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") == 0
+
+
+def test_the_page_of_all_answers_opens_one(server, desktop):
+    open_page(desktop, server, "find?q=to+12&lang=en")
+
+    desktop.locator(".st-key-find-groups a").first.click()
+
+    expect(desktop).to_have_url(re.compile(r"/group\?.*group=\w+"))
