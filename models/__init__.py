@@ -24,6 +24,7 @@ from models.keeping import Periods
 from models.map_imports import MapImport, MapImportShape
 from models.past import GroupPast, VolunteerPast
 from models.people import Consent, StaffMember, Volunteer, VolunteerKind, VolunteerPhone
+from models.quality import QualityAcceptance
 from models.services import Service, ServiceKind
 from models.sums import DAYS_A_SPAN, AssistDay, HelpSpan, LineMonth, LinePair, VisitDay, VisitMonth
 from models.visits import MOST_ATTENDEES, Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
@@ -73,6 +74,7 @@ __all__ = [
     "Own",
     "Part",
     "Periods",
+    "QualityAcceptance",
     "ResidentialGroup",
     "Role",
     "Rule",

@@ -51,6 +51,8 @@ class Deed(StrEnum):
     COUNTER_DAY_RECORD = "counter_day.record"
     """Of days and months; and correct, or take out with a reason."""
     COUNTER_DAY_RESTORE = "counter_day.restore"
+    QUALITY_ACCEPT = "quality.accept"
+    """Say of what the quality inbox has found that it is right as it is."""
     VOLUNTEER_ADD = "volunteer.add"
     VOLUNTEER_CHANGE = "volunteer.change"
     """Their name, team and days of membership."""
@@ -158,6 +160,7 @@ RULES: dict[Deed, Rule] = {
     Deed.ASSIST_RESTORE: _to(_S, _M, own=Own.WRITTEN_AND_VOIDED, in_person=True),
     Deed.COUNTER_DAY_RECORD: _to(_S, _M, own=Own.WRITTEN, in_person=True),
     Deed.COUNTER_DAY_RESTORE: _to(_S, _M, own=Own.WRITTEN_AND_VOIDED, in_person=True),
+    Deed.QUALITY_ACCEPT: _to(_S, _M, own=Own.GOES_THERE, in_person=True),
     Deed.VOLUNTEER_ADD: _to(_M, _A),
     Deed.VOLUNTEER_CHANGE: _to(_M, _A),
     Deed.VOLUNTEER_MOVE: _to(_M, _A),

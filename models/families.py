@@ -11,6 +11,8 @@ class Family(StrEnum):
     ASSISTS = auto()
     COUNTER = auto()
     VOLUNTEERS = auto()
+    QUALITY = auto()
+    """What of the quality inbox has been accepted."""
     REFERENCE = auto()
     """Everything that seldom changes: the ward, its groups, services, staff, holidays, targets."""
 
@@ -53,6 +55,7 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "staff_member": _REFERENCE,
     "holiday": _REFERENCE,
     "target": _REFERENCE,
+    "quality_acceptance": frozenset({Family.QUALITY}),
     "consent": _NO_FIGURE,
     "volunteer_phone": _NO_FIGURE,
     "draft": _NO_FIGURE,

@@ -25,7 +25,7 @@ from pages.manage import (
     targets,
 )
 from pages.parts.not_yours import not_yours
-from pages.record import assists, counter, entry, register, visit
+from pages.record import assists, counter, entry, quality, register, visit
 from pages.watch import coverage, find, group, overview, relief, services, volunteers
 
 
@@ -69,6 +69,10 @@ MENU = (
         icon=":material/calendar_month:", follows=counter.follows,
     ),
     Entry(section="record", name="register", page=register.page, needs=SEE_VISITS, icon=":material/list_alt:"),
+    Entry(
+        section="record", name="quality", page=quality.page, needs=SEE_VISITS, icon=":material/rule:",
+        follows=lambda: False,
+    ),
     Entry(
         section="record", name="visit", page=visit.page, needs=SEE_VISITS, icon=":material/event_note:", listed=False,
         follows=visit.follows,

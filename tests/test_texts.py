@@ -13,6 +13,7 @@ from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_settings import WardEdit
 from charts.relief import PART
+from metrics.quality import RULES
 from metrics.register import STATUSES
 from metrics.trail_check import Fault
 from models import (
@@ -77,6 +78,11 @@ def ends(prefix):
     return [key.removeprefix(prefix) for key in VI.sentences if key.startswith(prefix)]
 
 
+VARIANTS = (
+    "duplicate", "outlier", "before_group", "before_start", "future", "recorded_before", "hour_odd", "long", "ended",
+    "missing", "late", "elsewhere", "no_member", "assist_outside", "planned", "counter", "draft",
+)  # fmt: skip
+"""Of findings."""
 FAMILIES = {
     "accounts.role_": [*Role, *(f"{role}_help" for role in Role)],
     "accounts.state_": [*AccountState, *(f"{state}_help" for state in AccountState)],
@@ -108,6 +114,11 @@ FAMILIES = {
     "find.kind_": ["groups", "pages", "people", "services", "visits"],
     "find.gone_": ["group", "staff", "volunteer", "service"],
     "find.page_": [entry.name for entry in MENU if entry.listed],
+    "quality.rule_": ["all", *RULES],
+    "quality.means_": RULES,
+    "quality.says_": VARIANTS,
+    "quality.count_": ["attendees", "households_present", "first_time_households"],
+    "quality.form_": ["visit", "correct", "assists", "counter"],
     "format.weekday_": range(7),
     "figures.kind_": [*(kind.value for kind in VolunteerKind), "together"],
     "group.status_": [status.value for status in VisitStatus],

@@ -19,7 +19,9 @@ from pages.record.facts import show_facts
 from pages.record.history import show_history
 from pages.record.look import wear
 from pages.record.papers import visit_menu
+from pages.record.quality_words import FIELDS
 from pages.record.telling import sentence
+from pages.record.visit_form import VisitForm
 from pages.record.ways import link
 
 SHOWN = "visit.shown"
@@ -75,7 +77,7 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
         with st.container(key="visit-told"):
             getattr(st, told[0])(as_text(told[1]))
         look_at(f"visit-told - {visit.version}")
-    form = open_correction(ctx, visit)
+    form = open_correction(ctx, visit) or _by_link(ctx, visit)
     if form is not None:
         editor(ctx, form, visit)
         return
@@ -92,6 +94,21 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
     if ctx.actor.may(Deed.AUDIT_SEE):
         link(t("audit.history"), "audit", icon=":material/history:", row=f"visit:{visit.id}", when="start")
     link(t("record.to_register"), "register", icon=":material/list_alt:")
+
+
+def _by_link(ctx: Context, visit: OpenVisit) -> VisitForm | None:
+    """The correction that a link opens at a field ("at"), for who may correct; once, and going on with a draft."""
+    at = st.query_params.pop("at", None)
+    held = visit.voided_at is None and visit.status is VisitStatus.HELD
+    if at not in FIELDS or not held or not _may(ctx, Deed.VISIT_CORRECT, visit):
+        return None
+    with ctx.database.reading() as session:
+        draft = latest_draft(session, f"correct:{visit.id}", by=ctx.actor) if ctx.actor.may(Deed.DRAFT_KEEP) else None
+    begin_correction(ctx, visit, draft)
+    form = open_correction(ctx, visit)
+    if form is not None:
+        form.facts["look"] = f"{form.widget(at)} {form.widget(at)} link"
+    return form
 
 
 def _say_when_changed(ctx: Context, visit: OpenVisit, *, mine: bool) -> None:

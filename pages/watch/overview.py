@@ -21,6 +21,7 @@ from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.parts.wall import is_wall
 from pages.watch.leading import leading_figures
 from pages.watch.pictures import assists_picture, coverage_over_time, services_picture
+from pages.watch.unchecked import checked_only, left_out, to_check, told_aside
 
 MOST_NEXT = 60
 Choose = Callable[[int | None], None]
@@ -28,6 +29,10 @@ Choose = Callable[[int | None], None]
 
 def page(ctx: Context) -> None:
     period = header(ctx, "overview")
+    checking = st.container()
+    ctx = checked_only(ctx)
+    if ctx.aside:
+        st.warning(left_out(ctx), icon=":material/filter_alt:")
     groups = ctx.ask(groups_on, day=period.until)
     if groups.empty:
         st.info(ctx.t("overview.no_groups"), icon=":material/map:")
@@ -37,9 +42,15 @@ def page(ctx: Context) -> None:
         st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")
         link(ctx, "record", ctx.t("board.empty_link"))
     _where_and_who(ctx, period, groups)
+    _pictures_drawn(ctx, period)
+    with checking:
+        to_check(ctx)
+
+
+def _pictures_drawn(ctx: Context, period: Period) -> None:
     if is_wall(ctx):  # fewer things, so that they can be read from the back of the room
         return
-    told = in_period(ctx, period)
+    told = (*in_period(ctx, period), *told_aside(ctx))
     pictures = _pictures(ctx, period)
     for column, (key, picture) in zip(st.columns(len(pictures)), pictures.items(), strict=True):
         with column.container(border=True, height="stretch"):
@@ -94,7 +105,7 @@ def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> No
         "overview_next",
         ctx.prepared(next_rows, day),
         caption=ctx.t("overview.who_next"),
-        about=About(definition=ctx.t("overview.who_next_help"), told=on_day(ctx, day)),
+        about=About(definition=ctx.t("overview.who_next_help"), told=(*on_day(ctx, day), *told_aside(ctx))),
         chosen=chosen,
         on_choose=choose,
         height=600,

@@ -27,6 +27,7 @@ from actions import (
     people,
     planning,
     privacy,
+    quality,
     reorganising,
     retention,
     sheets,
@@ -198,6 +199,9 @@ CALLS = {
     "record_visit": lambda s, r, by: visiting.record_visit(s, r["entry"], by=by, confirmed=("first_time_over",), **ON),
     "correct_visit": lambda s, r, by: visiting.correct_visit(
         s, r["held"].id, replace(r["entry"], attendees=21), expected_version=r["held"].version, by=by, **ON
+    ),
+    "accept_finding": lambda s, r, by: quality.accept_finding(
+        s, f"late:visit:{r['held'].id}", "a" * 64, reason="đúng như vậy", by=by, **AT
     ),
     "void_visit": lambda s, r, by: visiting.void_visit(
         s, r["held"].id, reason="ghi nhầm tổ", expected_version=r["held"].version, by=by, **AT

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import event, select
@@ -23,6 +24,7 @@ from metrics import (
     lineage,
     names,
     places,
+    quality,
     reference,
     register,
     relief,
@@ -64,6 +66,8 @@ MORE = [
     (reference.targets_ever, {}),
     (reference.volunteers_ever, {"day": DAY}),
     (reference.years_of_holidays, {}),
+    (quality.findings, {"today": DAY, "zone": ZoneInfo("Asia/Ho_Chi_Minh")}),
+    (quality.accepted_findings, {}),
     (relief.online_run, {"until": DAY}),
     (relief.visitors_run, {"until": DAY}),
     (names.names_of, {}),
@@ -81,7 +85,7 @@ COMES_WITH = {"audit_event"}
 """A row of the trail comes with the change it tells of, so a question about some rows reads their families."""
 
 
-NOT_FIGURES = {"metrics.access_trail", "metrics.privacy", "metrics.trail", "metrics.trail_check"}
+NOT_FIGURES = {"metrics.access_trail", "metrics.forgotten", "metrics.privacy", "metrics.trail", "metrics.trail_check"}
 """What they tell belongs to no family: they declare nothing, so any change of the ward is news to them."""
 
 

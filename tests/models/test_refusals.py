@@ -24,6 +24,7 @@ from models import (
     MapImport,
     MapImportShape,
     OneTimeLink,
+    QualityAcceptance,
     ResidentialGroup,
     SavedForm,
     Service,
@@ -98,6 +99,8 @@ NEVER = [
     (VolunteerPhone, "number_believable", {"number": "09123456"}),
     (VolunteerPhone, "number_believable", {"number": ""}),
     (Consent, "withdrawn_after_given", {"withdrawn_on": BEFORE}),
+    (QualityAcceptance, "digest_whole", {"digest": "a" * 63}),
+    (QualityAcceptance, "reason_said", {"reason": "ừ"}),
     (Volunteer, "membership_in_order", {"left_on": START - timedelta(days=1)}),
     (Volunteer, "kind_known", {"kind": "friend"}),
     (Visit, "status_known", {"status": "maybe", "counts": False}),
@@ -202,6 +205,10 @@ def _of_access(plot, account, volunteer):
         Consent(
             ward_id=1, id=93, volunteer_id=volunteer.id, given_on=DAY, text_version="2026-01",
             recorded_by_id=plot.lan.id, recorded_at=EVENING,
+        ),
+        QualityAcceptance(
+            ward_id=1, id=96, finding="late:visit:1", digest="a" * 64, reason="đúng như vậy",
+            accepted_by_id=plot.lan.id, accepted_at=EVENING,
         ),
     ]  # fmt: skip
     plot.session.add_all(rows)

@@ -35,6 +35,7 @@ from tests.seed.conftest import TODAY, YOUNG, fingerprint
 MADE_BY_PERSONS_ONLY = {
     "draft", "access_event", "sign_in", "sign_in_brake", "failed_sign_in", "one_time_link", "display",
     "group_past", "volunteer_past", "map_import", "map_import_shape",
+    "quality_acceptance",
 }  # fmt: skip
 START, REORGANISED = date(2025, 11, 1), date(2026, 6, 15)
 

@@ -1,0 +1,27 @@
+"""Drafts that nobody has touched for days. They raise no revision: never remembered, always fetched."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from metrics.quality_rules import Finding
+from models import Draft
+
+STALE = timedelta(days=2)
+"""A draft that nobody has touched for longer was forgotten."""
+
+
+def stale_drafts(session: Session, ward_id: int, *, today: date, zone: ZoneInfo) -> list[Finding]:
+    """Drafts that nobody has touched for more than two days, the oldest first."""
+    rows = session.execute(
+        select(Draft.staff_id, Draft.form, Draft.saved_at).where(Draft.ward_id == ward_id).order_by(Draft.saved_at)
+    )
+    found = []
+    for place, (staff, form, saved) in enumerate(rows):
+        day = saved.astimezone(zone).date()
+        if today - day > STALE:
+            facts = (("form", form), ("person", staff), ("days", (today - day).days))
+            found.append(Finding("drafts", "draft", "draft", place, day, None, facts, "", frozenset({staff})))
+    return found
