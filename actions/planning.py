@@ -12,6 +12,7 @@ from actions.refusals import Conflict, Doubtful, Invalid, Problem
 from actions.visit_checks import LINE_LENGTH, NOTE_LENGTH, place_problems, reason_problems, unknown_choice
 from actions.visit_entry import VisitEntry
 from actions.visit_facts import facts_of
+from actions.visit_known import Known
 from actions.visit_writing import touch, write
 from actions.visits import Recorded, current_visit, second_visit_problems
 from models import Actor, Deed, Service, StaffMember, Visit, VisitStatus, Volunteer
@@ -41,9 +42,10 @@ def plan_visit(
         if saved.entry_digest != plan.digest():
             raise Conflict(Problem("form_already_saved", "", {"visit_id": saved.id}))
         return Recorded(saved, again=True)
-    if problems := list(_plan_problems(plan, session, by.ward_id, today)):
+    known = Known(session, by.ward_id)
+    if problems := list(_plan_problems(plan, known, today)):
         raise Invalid(*problems)
-    doubts = second_visit_problems(session, plan, by, besides=None)
+    doubts = second_visit_problems(known, plan, besides=None)
     if doubts := [doubt for doubt in doubts if doubt.code not in confirmed]:
         raise Doubtful(*doubts)
 
@@ -90,17 +92,17 @@ def _leave(
     return visit
 
 
-def _plan_problems(plan: VisitEntry, session: Session, ward_id: int, today: date) -> Iterator[Problem]:
-    yield from place_problems(plan, session, ward_id)
+def _plan_problems(plan: VisitEntry, known: Known, today: date) -> Iterator[Problem]:
+    yield from place_problems(plan, known)
     if plan.on_day is not None and plan.on_day < today:
         yield Problem("plan_in_past", "on_day", {"today": today})
     if plan.starts_at is not None and plan.ends_at is not None and plan.ends_at <= plan.starts_at:
         yield Problem("ends_before_start", "ends_at")
     if _has_counts(plan):
         yield Problem("plan_has_counts", "attendees")
-    yield from unknown_choice(session, ward_id, Service, [taught.service_id for taught in plan.services], "services")
-    yield from unknown_choice(session, ward_id, StaffMember, plan.staff_ids, "staff_ids")
-    yield from unknown_choice(session, ward_id, Volunteer, plan.volunteer_ids, "volunteer_ids")
+    yield from unknown_choice(known, Service, [taught.service_id for taught in plan.services], "services")
+    yield from unknown_choice(known, StaffMember, plan.staff_ids, "staff_ids")
+    yield from unknown_choice(known, Volunteer, plan.volunteer_ids, "volunteer_ids")
     yield from text_problems(plan.venue, "venue", LINE_LENGTH)
     yield from text_problems(plan.note, "note", NOTE_LENGTH)
 

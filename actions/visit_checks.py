@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.util import identity_key
-
 from actions.cleaning import text_problems
-from actions.group_past import households_on
 from actions.refusals import Problem
 from actions.visit_entry import VisitEntry
-from models import MOST_ATTENDEES, ResidentialGroup, Service, StaffMember, Visit, VisitStatus, Volunteer
+from actions.visit_known import Chosen, Known
+from models import MOST_ATTENDEES, ResidentialGroup, Service, StaffMember, Volunteer
 
 EARLIEST_DAY = date(2020, 1, 1)
 NOTE_LENGTH = 2_000
@@ -24,17 +20,17 @@ USUAL_HOURS = (time(6, 0), time(22, 0))
 ATTENDEES_PER_HOUSEHOLD = 3
 
 
-def problems_of(entry: VisitEntry, session: Session, ward_id: int, today: date) -> Iterator[Problem]:
+def problems_of(entry: VisitEntry, known: Known, today: date) -> Iterator[Problem]:
     """Everything that cannot be true about a held visit, in the order of the form's fields."""
-    yield from place_problems(entry, session, ward_id)
+    yield from place_problems(entry, known)
     if entry.on_day is not None and entry.on_day > today:
         yield Problem("day_in_future", "on_day", {"today": today})
     if entry.starts_at is not None and entry.ends_at is not None and entry.ends_at <= entry.starts_at:
         yield Problem("ends_before_start", "ends_at")
     if not entry.services:
         yield Problem("no_service", "services")
-    yield from unknown_choice(session, ward_id, Service, [taught.service_id for taught in entry.services], "services")
-    yield from _counts(entry, session, ward_id)
+    yield from unknown_choice(known, Service, [taught.service_id for taught in entry.services], "services")
+    yield from _counts(entry, known)
     for taught in entry.services:
         where = f"service_{taught.service_id}"
         yield from _whole(taught.people, f"{where}_people")
@@ -44,16 +40,16 @@ def problems_of(entry: VisitEntry, session: Session, ward_id: int, today: date) 
             yield Problem("more_people_than_attendees", f"{where}_people", {"attendees": entry.attendees})
     if not entry.staff_ids:
         yield Problem("no_staff", "staff_ids")
-    yield from unknown_choice(session, ward_id, StaffMember, entry.staff_ids, "staff_ids")
-    yield from unknown_choice(session, ward_id, Volunteer, entry.volunteer_ids, "volunteer_ids")
+    yield from unknown_choice(known, StaffMember, entry.staff_ids, "staff_ids")
+    yield from unknown_choice(known, Volunteer, entry.volunteer_ids, "volunteer_ids")
     yield from text_problems(entry.venue, "venue", LINE_LENGTH)
     yield from text_problems(entry.note, "note", NOTE_LENGTH)
     yield from text_problems(entry.second_visit_reason, "second_visit_reason", REASON_LENGTH)
 
 
-def place_problems(entry: VisitEntry, session: Session, ward_id: int) -> Iterator[Problem]:
+def place_problems(entry: VisitEntry, known: Known) -> Iterator[Problem]:
     """What is wrong with group, day and start; a planned visit needs these too."""
-    group = session.get(ResidentialGroup, (ward_id, entry.group_id)) if entry.group_id is not None else None
+    group = known.group(entry.group_id)
     if group is None:
         yield Problem("group_missing", "group_id")
     if entry.on_day is None:
@@ -69,8 +65,7 @@ def place_problems(entry: VisitEntry, session: Session, ward_id: int) -> Iterato
 
 def doubts_of(
     entry: VisitEntry,
-    session: Session,
-    ward_id: int,
+    known: Known,
     today: date,
     *,
     local_time: time | None = None,
@@ -80,10 +75,11 @@ def doubts_of(
 
     `local_time` is the present time on the ward's clocks, where somebody is there to be asked about today's visits.
     """
-    group = session.get_one(ResidentialGroup, (ward_id, entry.group_id))
+    group = known.group(entry.group_id)
+    assert group is not None
     assert entry.on_day is not None
     assert entry.starts_at is not None
-    households = households_on(session, group, entry.on_day)
+    households = known.households(group, entry.on_day)
     if entry.attendees is not None and entry.attendees > ATTENDEES_PER_HOUSEHOLD * households:
         yield Problem("attendees_many", "attendees", {"attendees": entry.attendees, "households": households})
     if entry.attendees == 0:
@@ -91,7 +87,7 @@ def doubts_of(
     if entry.households_present is not None and entry.households_present > households:
         present = {"present": entry.households_present, "households": households}
         yield Problem("households_many", "households_present", present)
-    met = _first_time_so_far(session, ward_id, group.id, besides)
+    met = known.first_time_so_far(group.id, besides)
     if met + (entry.first_time_households or 0) > households:
         values = {"met": met, "first": entry.first_time_households, "households": households}
         yield Problem("first_time_many", "first_time_households", values)
@@ -105,17 +101,6 @@ def doubts_of(
         yield Problem("day_long_ago", "on_day", {"days": (today - entry.on_day).days})
 
 
-def same_day_visits(session: Session, ward_id: int, group_id: int, on_day: date, besides: int | None) -> list[Visit]:
-    """Visits of the group on the day that were held or are planned, void ones left out, by start."""
-    statement = (
-        select(Visit)
-        .where(Visit.ward_id == ward_id, Visit.group_id == group_id, Visit.on_day == on_day)
-        .where(Visit.status.in_([VisitStatus.HELD, VisitStatus.PLANNED]), Visit.voided_at.is_(None))
-        .order_by(Visit.starts_at, Visit.id)
-    )
-    return [visit for visit in session.scalars(statement) if visit.id != besides]
-
-
 def in_force(group: ResidentialGroup, day: date) -> bool:
     return group.valid_from <= day and (group.valid_to is None or day < group.valid_to)
 
@@ -127,7 +112,7 @@ def reason_problems(reason: str | None, field: str) -> list[Problem]:
     return text_problems(reason, field, REASON_LENGTH)
 
 
-def _counts(entry: VisitEntry, session: Session, ward_id: int) -> Iterator[Problem]:
+def _counts(entry: VisitEntry, known: Known) -> Iterator[Problem]:
     yield from _whole(entry.attendees, "attendees")
     yield from _whole(entry.households_present, "households_present")
     yield from _whole(entry.first_time_households, "first_time_households")
@@ -138,9 +123,9 @@ def _counts(entry: VisitEntry, session: Session, ward_id: int) -> Iterator[Probl
     if _more(entry.first_time_households, entry.households_present):
         values = {"present": entry.households_present}
         yield Problem("more_first_time_than_present", "first_time_households", values)
-    group = session.get(ResidentialGroup, (ward_id, entry.group_id)) if entry.group_id is not None else None
+    group = known.group(entry.group_id)
     if group is not None and entry.on_day is not None:
-        households = households_on(session, group, entry.on_day)
+        households = known.households(group, entry.on_day)
         if _more(entry.first_time_households, households):
             yield Problem("first_time_beyond_group", "first_time_households", {"households": households})
     if entry.households_present is not None and entry.attendees is None:
@@ -158,25 +143,9 @@ def _more(part: int | None, whole: int | None) -> bool:
     return isinstance(part, int) and isinstance(whole, int) and part > whole
 
 
-def unknown_choice(
-    session: Session, ward_id: int, table: type[Service | StaffMember | Volunteer], ids: Iterable[int], field: str
-) -> Iterator[Problem]:
-    # What this transaction has in its hands is there; only the rest is asked for.
-    wanted = {one for one in ids if identity_key(table, (ward_id, one)) not in session.identity_map}
-    if not wanted:
-        return
-    known = set(session.scalars(select(table.id).where(table.ward_id == ward_id, table.id.in_(wanted))))
-    if wanted - known:
+def unknown_choice(known: Known, table: Chosen, ids: Iterable[int], field: str) -> Iterator[Problem]:
+    if not known.all_there(table, ids):
         yield Problem("choice_unknown", field)
-
-
-def _first_time_so_far(session: Session, ward_id: int, group_id: int, besides: int | None) -> int:
-    statement = select(func.coalesce(func.sum(Visit.first_time_households), 0)).where(
-        Visit.ward_id == ward_id, Visit.counts, Visit.group_id == group_id
-    )
-    if besides is not None:
-        statement = statement.where(Visit.id != besides)
-    return int(session.scalar(statement) or 0)
 
 
 def _length(starts_at: time, ends_at: time) -> timedelta:

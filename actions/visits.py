@@ -12,9 +12,10 @@ from actions.cleaning import clean_line
 from actions.forms import drop_draft, refuse_other_content
 from actions.refusals import Conflict, Doubtful, Invalid, Problem
 from actions.rows import current_row, differences, put_back, take_out
-from actions.visit_checks import doubts_of, problems_of, reason_problems, same_day_visits
+from actions.visit_checks import doubts_of, problems_of, reason_problems
 from actions.visit_entry import VisitEntry
 from actions.visit_facts import facts_of, facts_of_entry
+from actions.visit_known import Known
 from actions.visit_writing import touch, write
 from models import Actor, Deed, Visit, VisitStatus
 
@@ -57,11 +58,12 @@ def record_visit(
     if saved := _saved_before(session, entry, by):
         change.forget()
         return Recorded(saved, again=True)
-    if problems := list(problems_of(entry, session, by.ward_id, today)):
+    known = Known(session, by.ward_id)
+    if problems := list(problems_of(entry, known, today)):
         raise Invalid(*problems)
     planned = _planned(session, entry, by)
-    problems = second_visit_problems(session, entry, by, besides=planned.id if planned else None)
-    doubts = doubts_of(entry, session, by.ward_id, today, local_time=local_time)
+    problems = second_visit_problems(known, entry, besides=planned.id if planned else None)
+    doubts = doubts_of(entry, known, today, local_time=local_time)
     problems += [doubt for doubt in doubts if doubt.code not in confirmed]
     if problems:
         raise Doubtful(*problems)
@@ -105,11 +107,12 @@ def correct_visit(
         raise Conflict(Problem("visit_void"))
     if visit.status is not VisitStatus.HELD:
         raise Conflict(Problem("visit_not_held"))
-    if problems := list(problems_of(entry, session, by.ward_id, today)):
+    known = Known(session, by.ward_id)
+    if problems := list(problems_of(entry, known, today)):
         raise Invalid(*problems)
     moved = (visit.group_id, visit.on_day) != (entry.group_id, entry.on_day)
-    problems = second_visit_problems(session, entry, by, besides=visit.id) if moved else []
-    doubts = doubts_of(entry, session, by.ward_id, today, local_time=local_time, besides=visit.id)
+    problems = second_visit_problems(known, entry, besides=visit.id) if moved else []
+    doubts = doubts_of(entry, known, today, local_time=local_time, besides=visit.id)
     problems += [doubt for doubt in doubts if doubt.code not in confirmed]
     if problems:
         raise Doubtful(*problems)
@@ -174,11 +177,11 @@ def _planned(session: Session, entry: VisitEntry, by: Actor) -> Visit | None:
     return planned
 
 
-def second_visit_problems(session: Session, entry: VisitEntry, by: Actor, besides: int | None) -> list[Problem]:
+def second_visit_problems(known: Known, entry: VisitEntry, besides: int | None) -> list[Problem]:
     """Another visit of the group on that day needs a reason."""
     assert entry.group_id is not None
     assert entry.on_day is not None
-    others = same_day_visits(session, by.ward_id, entry.group_id, entry.on_day, besides)
+    others = known.same_day(entry.group_id, entry.on_day, besides)
     if not others or not reason_problems(entry.second_visit_reason, "second_visit_reason"):
         return []
     values = {"visit_id": others[0].id, "starts_at": others[0].starts_at}
