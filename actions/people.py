@@ -134,7 +134,7 @@ def move_volunteer(
         change.forget()
         return volunteer
     homes[day] = group_id
-    _write_homes(change, volunteer, homes)
+    write_homes(change, volunteer, homes)
     after = {"group_id": group_id, "from_day": day.isoformat()}
     change.note("volunteer.move", "volunteer", volunteer.id, before={"group_id": before}, after=after)
     return volunteer
@@ -149,7 +149,7 @@ def forget_move(session: Session, volunteer_id: int, on_day: date, *, by: Actor,
     if on_day not in homes or on_day == min(homes):
         raise Invalid(Problem("past_unknown", "on_day", {"day": on_day}))
     before = {"group_id": homes.pop(on_day), "from_day": on_day.isoformat()}
-    _write_homes(change, volunteer, homes)
+    write_homes(change, volunteer, homes)
     change.note(
         "volunteer.move", "volunteer", volunteer.id, before=before,
         after={"group_id": on(homes, on_day), "from_day": on_day.isoformat()},
@@ -167,7 +167,8 @@ def homes_of(session: Session, volunteer: Volunteer) -> dict[date, int]:
     return since(volunteer.joined_on, volunteer.group_id, [(one.until_day, one.group_id) for one in pasts])
 
 
-def _write_homes(change: Change, volunteer: Volunteer, homes: dict[date, int]) -> None:
+def write_homes(change: Change, volunteer: Volunteer, homes: dict[date, int]) -> None:
+    """Make the rows say what `homes_of` gave or what somebody made of it, within a change that may do so."""
     volunteer.group_id, earlier = until(homes)
     change.session.execute(
         delete(VolunteerPast).where(

@@ -14,6 +14,7 @@ from actions.access_log import note_access
 from actions.administrators import is_last_administrator
 from actions.change import Change, require
 from actions.consents import take_phone_away
+from actions.import_lines import forget_import_lines
 from actions.privacy_checks import known_staff_member, known_volunteer
 from actions.refusals import Conflict, Problem
 from models import (
@@ -103,6 +104,7 @@ def forget_volunteer(change: Change, volunteer: Volunteer, why: Why, today: date
     volunteer.code = f"xoa-{number}"
     volunteer.left_on = volunteer.left_on or max(today + timedelta(days=1), volunteer.joined_on)
     volunteer.erased_at = change.now
+    forget_import_lines(change, "volunteer", number)
     session.flush()
     after = {
         "erased": ["name", "code"], "phone": phone, "consents": len(consents),
@@ -126,6 +128,7 @@ def forget_staff_member(change: Change, member: StaffMember, why: Why, today: da
     member.code, member.position, member.unit = f"xoa-{number}", None, None
     member.active_to = member.active_to or max(today, member.active_from) + timedelta(days=1)
     member.erased_at = change.now
+    forget_import_lines(change, "staff_member", number)
     account = session.scalar(_account_of(member))
     if account is not None:
         _forget_account(change, account, member.name)

@@ -105,7 +105,7 @@ def save_counter(
         raise Invalid(*problems)
     by_day = by_place(COUNTER_DAYS, days_of(session, by.ward_id, days))
     by_month = by_place(COUNTER_MONTHS, months_of(session, by.ward_id, months))
-    doubts = [*_counter_doubts(days, by_day, today), *_counter_doubts(months, by_month, today)]
+    doubts = [*figures_doubts(days, by_day, today), *figures_doubts(months, by_month, today)]
     if doubts := [doubt for doubt in doubts if doubt.code not in confirmed]:
         raise Doubtful(*doubts)
     saved = save_lines(change, COUNTER_DAYS, days, by_day, reason)
@@ -177,7 +177,7 @@ def _as_before(doubt: Problem, lines: Sequence[AssistEntry], standing: Standing[
     return False
 
 
-def _counter_doubts(lines: Sequence[CounterEntry], standing: Standing[Row], today: date) -> list[Problem]:
+def figures_doubts(lines: Sequence[CounterEntry], standing: Standing[Row], today: date) -> list[Problem]:
     """About each day or month with its lines as they would be, those that stand there already among them."""
     together: dict[Any, dict[int | None, dict[str, Any]]] = {line.place[0]: {} for line in lines}
     for (when, service), rows in standing.items():

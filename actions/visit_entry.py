@@ -1,7 +1,8 @@
 """What the visit form holds, cleaned: the one shape in which visits come in, from people and from files."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from actions.cleaning import clean_line, clean_text
@@ -55,6 +56,7 @@ class VisitEntry:
 
     def digest(self) -> str:
         """SHA-256 of the content without the key: tells a form sent twice from one that was changed."""
-        content = asdict(self.cleaned())
+        content: dict[str, Any] = dict(vars(self.cleaned()))
+        content["services"] = [vars(taught) for taught in content["services"]]
         del content["entry_key"]
         return digest_of(content)

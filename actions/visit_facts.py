@@ -1,9 +1,13 @@
 """What a visit says, as plain values: for its history, its editor and the comparison of two versions."""
 
+from datetime import date, time
 from typing import Any
 
 from actions.visit_entry import TaughtService, VisitEntry
 from models import Visit
+
+PLAIN = ("attendees", "households_present", "first_time_households", "venue", "note", "second_visit_reason")
+"""Facts that are the same in an entry and as plain values."""
 
 
 def facts_of(visit: Visit) -> dict[str, Any]:
@@ -78,4 +82,27 @@ def entry_of(visit: Visit) -> VisitEntry:
         venue=visit.venue,
         note=visit.note,
         second_visit_reason=visit.second_visit_reason,
+    )
+
+
+def entry_with(visit: Visit, facts: dict[str, Any]) -> VisitEntry:
+    """The entry that makes `visit` say `facts` (some of `facts_of`) and all else as it stands."""
+    said = facts_of(visit) | facts
+    return VisitEntry(
+        entry_key=visit.entry_key,
+        group_id=said["group_id"],
+        on_day=date.fromisoformat(said["on_day"]),
+        starts_at=time.fromisoformat(said["starts_at"]),
+        ends_at=time.fromisoformat(said["ends_at"]) if said["ends_at"] else None,
+        services=tuple(_taught(int(number), counts) for number, counts in said["services"].items()),
+        staff_ids=tuple(said["staff_ids"]),
+        volunteer_ids=tuple(said["volunteer_ids"]),
+        **{name: said[name] for name in PLAIN},
+    ).cleaned()
+
+
+def _taught(number: int, counts: list[int | None]) -> TaughtService:
+    people, by_resident, for_resident = counts
+    return TaughtService(
+        service_id=number, people=people, filed_by_resident=by_resident, filed_for_resident=for_resident
     )

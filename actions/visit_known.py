@@ -99,7 +99,7 @@ class KnownAtOnce(Known):
         met = select(Visit.group_id, func.coalesce(func.sum(Visit.first_time_households), 0)).where(
             Visit.ward_id == ward_id, Visit.counts
         )
-        self._met = {number: int(total) for number, total in session.execute(met.group_by(Visit.group_id))}
+        self._met = {number: int(total or 0) for number, total in session.execute(met.group_by(Visit.group_id))}
         self.briefs: dict[int, Brief] = {}
         self.places: dict[tuple[int, date], list[Brief]] = {}
         for one in _briefs(session, ward_id, since, until):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions.change import Change
 from actions.visit_entry import VisitEntry
 from models import Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
 from texts.vietnamese import fold
@@ -44,6 +45,16 @@ def _write_lines(visit: Visit, entry: VisitEntry) -> None:
     ]
 
 
+def written_new(change: Change, entry: VisitEntry, planned: Visit | None = None) -> Visit:
+    """The held visit that a checked `entry` becomes: a new row, or the planned one that it fulfils."""
+    by, now = change.actor, change.now
+    visit = planned or Visit(ward_id=by.ward_id, id=change.take_id(), version=0)
+    visit.recorded_by_id, visit.recorded_at = by.id, now
+    write(visit, entry, now)
+    visit.entry_key, visit.entry_digest = entry.entry_key, entry.digest()
+    return visit
+
+
 def touch(visit: Visit, now: datetime) -> None:
     visit.counts = visit.status is VisitStatus.HELD and visit.voided_at is None
     visit.searched = searched(visit)
@@ -53,5 +64,8 @@ def touch(visit: Visit, now: datetime) -> None:
 
 def searched(visit: Visit) -> str:
     """What a search looks through: the visit's own words, folded."""
-    folded: str = fold(" ".join(text or "" for text in (visit.venue, visit.note, visit.void_reason)))
-    return folded
+    return searched_in(visit.venue, visit.note, visit.void_reason)
+
+
+def searched_in(venue: str | None, note: str | None, void_reason: str | None = None) -> str:
+    return str(fold(" ".join(text or "" for text in (venue, note, void_reason))))

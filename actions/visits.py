@@ -16,7 +16,7 @@ from actions.visit_checks import doubts_of, problems_of, reason_problems
 from actions.visit_entry import VisitEntry
 from actions.visit_facts import facts_of, facts_of_entry
 from actions.visit_known import Known
-from actions.visit_writing import touch, write
+from actions.visit_writing import touch, write, written_new
 from models import Actor, Deed, Visit, VisitStatus
 
 HELD_FROM = {VisitStatus.PLANNED, VisitStatus.POSTPONED}
@@ -69,11 +69,7 @@ def record_visit(
         raise Doubtful(*problems)
 
     before = facts_of(planned) if planned else None
-    visit = planned or Visit(ward_id=by.ward_id, id=change.take_id(), recorded_by_id=by.id, recorded_at=now, version=0)
-    write(visit, entry, now)
-    visit.entry_key, visit.entry_digest = entry.entry_key, entry.digest()
-    if planned:
-        visit.recorded_by_id, visit.recorded_at = by.id, now
+    visit = written_new(change, entry, planned)
     session.add(visit)
     drop_draft(session, entry.entry_key, by)
     session.flush()

@@ -20,6 +20,7 @@ from models.base import Base, Instant
 from models.drafts import Draft, SavedForm
 from models.families import EVERYTHING, Family, touched_by
 from models.groups import GroupKind, GroupSuccession, ResidentialGroup
+from models.imports import ImportBatch, ImportKind, ImportLine, RowDeed
 from models.keeping import Periods
 from models.map_imports import MapImport, MapImportShape
 from models.past import GroupPast, VolunteerPast
@@ -63,6 +64,9 @@ __all__ = [
     "GroupSuccession",
     "HelpSpan",
     "Holiday",
+    "ImportBatch",
+    "ImportKind",
+    "ImportLine",
     "Instant",
     "LineMonth",
     "LinePair",
@@ -77,6 +81,7 @@ __all__ = [
     "QualityAcceptance",
     "ResidentialGroup",
     "Role",
+    "RowDeed",
     "Rule",
     "SavedForm",
     "Screen",

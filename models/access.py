@@ -57,6 +57,9 @@ class Deed(StrEnum):
     VOLUNTEER_CHANGE = "volunteer.change"
     """Their name, team and days of membership."""
     VOLUNTEER_MOVE = "volunteer.move"
+    IMPORT_MAKE = "import.make"
+    """Bring a file in; each kind of fact in it also needs the deed by which a person writes it down."""
+    IMPORT_UNDO = "import.undo"
     TARGET_SET = "target.set"
     TARGET_REMOVE = "target.remove"
     GROUP_ADD = "residential_group.add"
@@ -111,7 +114,7 @@ class OfSomebody(Protocol):
     """What an object rule asks of a row: a visit, a visit as plain values, a line of a sheet."""
 
     @property
-    def recorded_by_id(self) -> int: ...
+    def recorded_by_id(self) -> int | None: ...
     @property
     def recorded_at(self) -> datetime: ...
     @property
@@ -164,6 +167,8 @@ RULES: dict[Deed, Rule] = {
     Deed.VOLUNTEER_ADD: _to(_M, _A),
     Deed.VOLUNTEER_CHANGE: _to(_M, _A),
     Deed.VOLUNTEER_MOVE: _to(_M, _A),
+    Deed.IMPORT_MAKE: _to(_S, _M, _A),
+    Deed.IMPORT_UNDO: _to(_S, _M, _A, own=Own.WRITTEN),
     Deed.TARGET_SET: _to(_M, _A),
     Deed.TARGET_REMOVE: _to(_M, _A),
     Deed.GROUP_ADD: _to(_A),

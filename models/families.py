@@ -60,6 +60,8 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "volunteer_phone": _NO_FIGURE,
     "draft": _NO_FIGURE,
     "saved_form": _NO_FIGURE,
+    "import_batch": _NO_FIGURE,
+    "import_line": _NO_FIGURE,
     "account": _NO_FIGURE,  # this and the next seven raise no ward's revision: an answer that read them would grow old
     "sign_in": _NO_FIGURE,
     "one_time_link": _NO_FIGURE,

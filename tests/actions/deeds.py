@@ -23,6 +23,9 @@ from actions import (
     drafts,
     ending,
     groups,
+    import_out,
+    import_undoing,
+    imports,
     links,
     people,
     planning,
@@ -38,6 +41,7 @@ from actions import setting_up as setup
 from actions import visit_opening as opening
 from actions import visits as visiting
 from actions.editing import edit_of
+from actions.import_plan import FileRow, ImportFile
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_facts import (
     GroupFacts,
@@ -58,8 +62,12 @@ from models import (
     Figure,
     GroupPast,
     Holiday,
+    ImportBatch,
+    ImportKind,
+    ImportLine,
     Periods,
     Role,
+    RowDeed,
     ServiceKind,
     Target,
     VisitStatus,
@@ -164,10 +172,12 @@ def plant(session):
     session.add_all([figures, void_figures])
     drawn = boundaries.MapFacts(file_name="cũ.geojson", boundaries={alone.id: SQUARE})
     world.rows["map"] = boundaries.import_map(session, drawn, by=setup.installation(1), **AT)
+    world.rows["manager"] = plot.staff("Quản lý Khác", Role.MANAGER).as_actor(Role.MANAGER)
     world.rows |= {
         "assist": plot.assist(volunteer, TODAY - DAY), "void_assist": plot.assist(volunteer, TODAY - 2 * DAY, **void),
         "figures": figures, "void_figures": void_figures,
     }  # fmt: skip
+    _plant_imports(session, world.rows, plot.lan)
     consents.record_consent(
         session, consents.ConsentEntry(
             volunteer_id=phone.id, given_on=TODAY, text_version=CONSENT_TEXT, covers_phone=True,
@@ -183,6 +193,57 @@ CONSENT_TEXT = "2026-11"
 AT = {"now": EVENING}
 ON = {"now": EVENING, "today": TODAY}
 SHOWING = displays.Showing(name="Phòng họp")
+
+
+def _kind(by):
+    """What somebody of that role may bring in."""
+    if by.role is Role.ADMINISTRATOR:
+        return ImportKind.STAFF
+    return ImportKind.ASSISTS if by.id else ImportKind.VOLUNTEERS
+
+
+def _file(r, by):
+    someone, who = r["volunteer"], r["colleague"]
+    values = {
+        ImportKind.STAFF: {"code": who.code, "name": who.name, "position": "Chuyên viên"},
+        ImportKind.ASSISTS: {"volunteer": someone.code, "on_day": TODAY - 3 * DAY, "households": 4},
+        ImportKind.VOLUNTEERS: {
+            "code": someone.code, "name": someone.name, "group": r["group"].code, "in_digital_team": True,
+        },
+    }  # fmt: skip
+    rows = (FileRow(2, values[_kind(by)]),)
+    return ImportFile(kind=_kind(by), name="a.xlsx", digest="0" * 64, rows=rows, from_day=TODAY)
+
+
+def _plan(s, r, by):
+    """As somebody who may made it; whether `by` may apply it is the question."""
+    maker = by if imports.kinds_for(by) else r["manager"]
+    return imports.plan_import(s, _file(r, maker), by=maker, **ON)
+
+
+IMPORTED = {
+    ImportKind.ASSISTS: (990, "assist", "assist", 1, {"households": 2}, {"households": 1}),
+    ImportKind.STAFF: (991, "staff_member", "colleague", 0, {"position": "Cũ"}, {"position": None}),
+    ImportKind.VOLUNTEERS: (992, "volunteer", "volunteer", 0, {"in_digital_team": True}, {"in_digital_team": False}),
+}
+"""Kind → number of its import; table, row, version, before and after of its only line."""
+
+
+def _plant_imports(session, rows, by):
+    for kind, (number, subject, of, version, before, after) in IMPORTED.items():
+        session.add(
+            ImportBatch(
+                ward_id=1, id=number, kind=kind, file_name="a.xlsx", file_digest="0" * 64, added=0, changed=1, kept=0,
+                recorded_by_id=by.id, recorded_at=EVENING,
+            )
+        )  # fmt: skip
+        session.flush()
+        session.add(
+            ImportLine(
+                ward_id=1, batch_id=number, position=1, row_number=2, deed=RowDeed.CHANGE, subject=subject,
+                subject_id=rows[of].id, version=version, before=before, after=after,
+            )
+        )  # fmt: skip
 
 
 def _group(code):
@@ -289,6 +350,13 @@ CALLS = {
     ),
     "add_holiday": lambda s, r, by: setup.add_holiday(s, HolidayFacts(on_day=TODAY, name_vi="Nghỉ"), by=by, **AT),
     "set_target": lambda s, r, by: setup.set_target(s, TARGET, by=by, **AT),
+    "rows_out": lambda s, r, by: import_out.rows_out(s, _kind(by), since=TODAY, until=TODAY, by=by),
+    "words_of_visits": lambda s, r, by: import_out.words_of_visits(s, since=TODAY - DAY, until=TODAY, by=by),
+    "plan_import": lambda s, r, by: imports.plan_import(s, _file(r, by), by=by, **ON),
+    "apply_import": lambda s, r, by: imports.apply_import(s, _plan(s, r, by), by=by, **ON),
+    "known_file": lambda s, r, by: imports.known_file(s, ImportKind.VISITS, "0" * 64, by=by),
+    "undo_import": lambda s, r, by: import_undoing.undo_import(s, IMPORTED[_kind(by)][0], by=by, **ON),
+    "imports_made": lambda s, r, by: import_undoing.imports_made(s, by=by),
     "accounts_of": lambda s, r, by: account_lists.accounts_of(s, by=by, seen_since=EVENING - DAY, **AT),
     "people_without_account": lambda s, r, by: account_lists.people_without_account(s, by=by),
     "add_account": lambda s, r, by: accounts.add_account(
