@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.afterwards import COUNTS
-from actions.change import require
+from actions.change import WHY_NOT, require
 from actions.import_names import Directories, directories_of
 from actions.import_plan import ServiceNamed
 from actions.imports import NEEDS
-from actions.refusals import NotAllowed, Problem
+from actions.refusals import NotAllowed
 from models import (
     Account,
     Actor,
@@ -42,7 +42,7 @@ def rows_out(session: Session, kind: ImportKind, *, since: date, until: date, by
     require(session, by, Deed.IMPORT_MAKE)
     for deed in NEEDS[kind]:
         if code := by.why_not(deed):
-            raise NotAllowed(Problem(code))
+            raise NotAllowed(WHY_NOT[code])
     return list(_ROWS[kind](session, by.ward_id, directories_of(session, by.ward_id), since, until))
 
 

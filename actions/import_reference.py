@@ -48,6 +48,14 @@ HISTORY = "history"
 KIND = "kind"
 
 
+class _TakenBack(Exception):
+    """Leaves a savepoint, so that nothing of what was tried stays."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self.step = step
+
+
 @dataclass(frozen=True)
 class Doing:
     """What every row needs."""
@@ -74,15 +82,15 @@ def plan_reference(session: Session, file: ImportFile, names: Names, at: At) -> 
     """One step for each row. Tries each in `session` and takes it back: for a session of which nothing is kept."""
     doing = Doing(session, names, at, file.from_day)
     for row in file.rows:
-        tried = session.begin_nested()
         try:
-            step = reference_row(file.kind, doing, row)
+            with session.begin_nested():
+                raise _TakenBack(reference_row(file.kind, doing, row))
+        except _TakenBack as tried:
+            step = tried.step
         except Refused as refusal:
             step = Step(row.number, Does.WRONG, _SUBJECTS[file.kind], problems=refusal.problems, about=_about(row))
         except NameUnclear:
             step = Step(row.number, Does.ASK, _SUBJECTS[file.kind], about=_about(row))
-        finally:
-            tried.rollback()
         yield step
 
 

@@ -33,16 +33,13 @@ def undo_reference(change: Change, lines: Sequence[ImportLine]) -> tuple[list[Im
     """Remove what was added and has no facts, write the rest back; gives those taken back and those that are not."""
     back, kept = [], []
     for line in lines:
-        tried = change.session.begin_nested()
         try:
-            _undo(change, line)
-            tried.commit()
+            with change.session.begin_nested():
+                _undo(change, line)
             back.append(line)
         except Refused as refusal:
-            tried.rollback()
             kept.append(Kept(line, refusal.problems[0]))
         except IntegrityError:
-            tried.rollback()
             kept.append(Kept(line, Problem("import_has_facts")))
     return back, kept
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actions.bulk import blocks
-from actions.change import Change, require
+from actions.change import WHY_NOT, Change, require
 from actions.import_lines import Kept, Told, lines_of
 from actions.import_plan import At
 from actions.import_reference_back import undo_reference
@@ -88,7 +88,7 @@ def _require(session: Session, batch: ImportBatch, by: Actor, now: datetime) -> 
     require(session, by, Deed.IMPORT_UNDO, batch, now=now)
     for deed in NEEDS[batch.kind]:
         if code := by.why_not(deed):
-            raise NotAllowed(Problem(code))
+            raise NotAllowed(WHY_NOT[code])
 
 
 def _undone(

@@ -17,6 +17,7 @@ from actions.afterwards import (
     first_of_month,
 )
 from actions.bulk import blocks
+from actions.change import WHY_NOT
 from actions.import_lines import Done, Kept
 from actions.import_plan import At, Does, Step
 from actions.lines import Kind, Saved, by_place, live, version_of
@@ -60,7 +61,7 @@ def undo_sheet(
     for key, (line, _) in list(entries.items()):
         row = next(one for one in standing[_where(entries[key][1])] if one.id == line.subject_id)
         if code := at.by.why_not(_kind(entries[key][1]).deed, row, now=at.now):
-            kept.append(Kept(line, Problem(code)))
+            kept.append(Kept(line, WHY_NOT[code]))
             del entries[key]
     if entries:
         saved = [entry for _, entry in entries.values()]

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.change import Change, require
+from actions.change import WHY_NOT, Change, require
 from actions.cleaning import clean_line, masked
 from actions.import_lines import Done, Told, write_lines
 from actions.import_names import Names, directories_of
@@ -69,7 +69,8 @@ def plan_import(
     `told` hears how far it is. Raises NotAllowed; Invalid("import_rows_many"). Kinds of TRIED need a session of which
     nothing is kept, and come in parts.
     """
-    _require(session, file.kind, by, now)
+    require(session, by, Deed.IMPORT_MAKE, now=now)
+    _may(file.kind, by)
     if file.kind in TRIED and len(file.rows) > MOST_ROWS:
         raise Invalid(Problem("import_rows_many", "", {"most": MOST_ROWS, "n": len(file.rows)}))
     revision = session.scalar(select(WardRevision.revision).where(WardRevision.ward_id == by.ward_id)) or 0
@@ -104,7 +105,8 @@ def apply_import(
     Conflict("import_moved") when the ward's revision is no longer the plan's. What the facts' own actions refuse is
     raised as they raise it. Never commits.
     """
-    _require(session, plan.file.kind, by, now)
+    require(session, by, Deed.IMPORT_MAKE, now=now)
+    _may(plan.file.kind, by)
     change = Change(session, by, now)
     if plan.ward_id != by.ward_id:
         raise NotAllowed(Problem("not_allowed"))
@@ -142,11 +144,10 @@ def reason_of(batch: ImportBatch, *, undone: bool = False) -> str:
     return str(translator("vi")("imports.reason_undone" if undone else "imports.reason", n=batch.id))
 
 
-def _require(session: Session, kind: ImportKind, by: Actor, now: datetime) -> None:
-    require(session, by, Deed.IMPORT_MAKE, now=now)
+def _may(kind: ImportKind, by: Actor) -> None:
     for deed in NEEDS[kind]:
         if code := by.why_not(deed):
-            raise NotAllowed(Problem(code))
+            raise NotAllowed(WHY_NOT[code])
 
 
 def _batch(change: Change, plan: Plan) -> ImportBatch:

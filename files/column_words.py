@@ -19,7 +19,7 @@ ROLES = {
 STATUSES = {
     "Đã diễn ra": "held", "Hoàn thành": "held", "Đã thực hiện": "held", "Dự kiến": "planned", "Hoãn": "postponed",
     "Hủy": "cancelled", "Huỷ": "cancelled", "Held": "held", "Planned": "planned", "Postponed": "postponed",
-    "Cancelled": "cancelled",
+    "Cancelled": "cancelled", "Đã gạch khỏi sổ": "void", "Void": "void",
 }  # fmt: skip
 LEVELS = {
     "Toàn trình": "full", "Trực tuyến toàn trình": "full", "DVC trực tuyến toàn trình": "full", "Full": "full",

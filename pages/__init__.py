@@ -17,6 +17,7 @@ from pages.manage import (
     group_data,
     groups,
     map_import,
+    imports,
     members,
     privacy,
     reorganise,
@@ -112,6 +113,10 @@ MENU = (
     Entry(
         section="manage", name="members", page=members.page, needs=Deed.VOLUNTEER_CHANGE,
         icon=":material/diversity_3:", follows=lambda: False,
+    ),
+    Entry(
+        section="manage", name="imports", page=imports.page, needs=Deed.IMPORT_MAKE, icon=":material/upload_file:",
+        follows=lambda: False,
     ),
     Entry(
         section="manage", name="targets", page=targets.page, needs=Deed.TARGET_SET, icon=":material/flag:",

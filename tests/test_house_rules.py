@@ -43,6 +43,7 @@ ACTIONS = [file for file in FILES if file.relative_to(ROOT).parts[0] == "actions
 CHANGES_WITHOUT_SOMEBODY = {
     "found_ward", "note_access", "is_of_province", "end_open_sign_ins", "void_links", "ask_to_pair", "begin_sign_in",
     "note_seen", "first_administrator_link", "use_first_link", "keep_saved", "drop_draft",
+    "insert_all", "directories_of",
 }  # fmt: skip
 """Before the ward is founded, or somebody is signed in, there is nobody who could hold a permission; and the pieces
 that several actions share, each of which has asked."""

@@ -36,6 +36,7 @@ MADE_BY_PERSONS_ONLY = {
     "draft", "access_event", "sign_in", "sign_in_brake", "failed_sign_in", "one_time_link", "display",
     "group_past", "volunteer_past", "map_import", "map_import_shape",
     "quality_acceptance",
+    "import_batch", "import_line",
 }  # fmt: skip
 START, REORGANISED = date(2025, 11, 1), date(2026, 6, 15)
 
