@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from actions.afterwards import COUNTS
+from actions.import_plan import Does
 from actions.privacy import Why
 from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
@@ -163,6 +164,11 @@ FAMILIES = {
     "displays.waits_": ends("displays.waits_"),
     "errors.": ends("errors."),
     "chrome.": ends("chrome."),
+    "imports.does_": list(Does),
+    "imports.said_": list(Does),
+    "imports.n_": list(Does),
+    "imports.unclear_": ["groups", "services", "staff", "volunteers"],
+    "imports.choose_": ["encoding", "sheet"],
     "audit.trail_": audit_filters.TRAILS,
     "audit.search_": audit_filters.TRAILS,
     "audit.period_": audit_filters.PERIODS,

@@ -26,6 +26,7 @@ CHANGES = (
     "residential_group.remove", "residential_group.succeed", "residential_group.undo", "residential_group.draw",
     "map_import.apply", "map_import.undo", "visit.move", "visit.return",
     "quality.accept",
+    "visit.replan", "import_batch.apply", "import_batch.undo", "volunteer.remove", "staff_member.remove",
     "service.add", "service.change", "staff_member.add", "staff_member.change", "staff_member.erase", "volunteer.add",
     "volunteer.change", "volunteer.move", "volunteer.see_phone", "volunteer.keep_phone",
     "volunteer.erase", "consent.record", "consent.withdraw", "holiday.add", "holiday.remove", "target.set",

@@ -10,6 +10,7 @@ from actions import Problem
 from actions.import_plan import Does, Plan, Step
 from core.context import Context
 from files.column_sets import SETS
+from files.columns import ColumnSet
 from files.saying import fault_said
 from files.table import Table
 from metrics.names import names_of
@@ -93,8 +94,13 @@ def problem_said(ctx: Context, plan: Plan, problem: Problem, row: int, columns: 
     letter, why = columns.get(name), sentence(ctx.t, problem)
     if letter is None:
         return why
-    title = SETS[plan.file.kind].title(name, ctx.t.language)
-    return str(ctx.t("files.at", cell=f"{letter}{row}", column=title, why=why))
+    column_set, language = SETS[plan.file.kind], ctx.t.language
+    return str(ctx.t("files.at", cell=f"{letter}{row}", column=heading(column_set, name, language), why=why))
+
+
+def heading(column_set: ColumnSet, name: str, language: str) -> str:
+    told = column_set.title
+    return told(name, language)
 
 
 def about_told(ctx: Context, plan: Plan, step: Step) -> str:

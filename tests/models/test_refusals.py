@@ -21,6 +21,8 @@ from models import (
     GroupPast,
     GroupSuccession,
     Holiday,
+    ImportBatch,
+    ImportLine,
     MapImport,
     MapImportShape,
     OneTimeLink,
@@ -67,6 +69,13 @@ NEVER = [
     (ResidentialGroup, "point_whole", {"latitude": 21.5}),
     (ResidentialGroup, "point_on_earth", {"latitude": 105.8, "longitude": 21.5}),
     (ResidentialGroup, "kind_known", {"kind": "to"}),
+    (ImportBatch, "kind_known", {"kind": "people"}),
+    (ImportBatch, "did_something", {"added": 0, "changed": 0}),
+    (ImportBatch, "did_something", {"kept": -1}),
+    (ImportBatch, "undone_within", {"undone": 9, "undone_at": EVENING}),
+    (ImportBatch, "undone_has_moment", {"undone_at": EVENING}),
+    (ImportLine, "row_number_positive", {"row_number": 0}),
+    (ImportLine, "deed_known", {"deed": "erase"}),
     (GroupPast, "says_something", {"households": None}),
     (GroupPast, "households_positive", {"households": 0}),
     (MapImport, "undone_after", {"undone_at": EVENING - timedelta(days=1)}),
@@ -167,8 +176,34 @@ def rows(plot):
         CounterMonth(ward_id=1, id=93, month=24313, visitors=5, **by),
         CounterMonth(ward_id=1, id=94, month=24313, service_id=service.id, direct=5, **by),
         SavedForm(ward_id=1, entry_key=UUID(int=95), digest="", saved_by_id=plot.lan.id, saved_at=EVENING),
+        ImportBatch(
+            ward_id=1,
+            id=96,
+            kind="visits",
+            file_name="a.csv",
+            file_digest="0" * 64,
+            added=1,
+            changed=1,
+            kept=0,
+            undone=0,
+            **by,
+        ),
     ):
         plot.session.add(row)
+    plot.session.flush()
+    plot.session.add(
+        ImportLine(
+            ward_id=1,
+            batch_id=96,
+            position=1,
+            row_number=2,
+            deed="add",
+            subject="visit",
+            subject_id=1,
+            version=1,
+            undone=False,
+        )
+    )
     plot.session.flush()
     account = plot.session.query(Account).filter_by(staff_id=plot.lan.id).one()
     found = {
@@ -183,7 +218,9 @@ def rows(plot):
         VisitService: visit.services[0],
         Assist: plot.assist(volunteer, DAY),
     }
-    for model in (Target, Holiday, GroupPast, GroupSuccession, MapImport, MapImportShape):
+    for model in (
+        Target, Holiday, GroupPast, GroupSuccession, MapImport, MapImportShape, ImportBatch, ImportLine,
+    ):  # fmt: skip
         found[model] = plot.session.query(model).one()
     found[CounterDay] = plot.session.get_one(CounterDay, (1, 91))
     found[CounterMonth] = plot.session.get_one(CounterMonth, (1, 93))
