@@ -23,6 +23,7 @@ from models.groups import GroupKind, GroupSuccession, ResidentialGroup
 from models.imports import ImportBatch, ImportKind, ImportLine, RowDeed
 from models.keeping import Periods
 from models.map_imports import MapImport, MapImportShape
+from models.meetings import Closes, Decision, DecisionEnd, Meeting, MeetingKind
 from models.past import GroupPast, VolunteerPast
 from models.people import Consent, StaffMember, Volunteer, VolunteerKind, VolunteerPhone
 from models.quality import QualityAcceptance
@@ -48,10 +49,13 @@ __all__ = [
     "AssistDay",
     "AuditEvent",
     "Base",
+    "Closes",
     "Consent",
     "CounterDay",
     "CounterMonth",
     "DayKind",
+    "Decision",
+    "DecisionEnd",
     "Deed",
     "Display",
     "DisplayState",
@@ -73,6 +77,8 @@ __all__ = [
     "LinkPurpose",
     "MapImport",
     "MapImportShape",
+    "Meeting",
+    "MeetingKind",
     "OneTimeLink",
     "OnlineRateFormula",
     "Own",

@@ -62,6 +62,16 @@ class Deed(StrEnum):
     IMPORT_UNDO = "import.undo"
     TARGET_SET = "target.set"
     TARGET_REMOVE = "target.remove"
+    MEETING_SEE = "meeting.see"
+    """And the decisions."""
+    MEETING_HOLD = "meeting.hold"
+    """Start one, which freezes its figures, and end it."""
+    MEETING_REMOVE = "meeting.remove"
+    """One that was started by mistake and has decided nothing."""
+    DECISION_WRITE = "decision.write"
+    """Take one, or put it right."""
+    DECISION_END = "decision.end"
+    """Say that it is done, drop it, or open it again."""
     GROUP_ADD = "residential_group.add"
     GROUP_CHANGE = "residential_group.change"
     """Put right, renamed, counted anew."""
@@ -171,6 +181,11 @@ RULES: dict[Deed, Rule] = {
     Deed.IMPORT_UNDO: _to(_S, _M, _A, own=Own.WRITTEN),
     Deed.TARGET_SET: _to(_M, _A),
     Deed.TARGET_REMOVE: _to(_M, _A),
+    Deed.MEETING_SEE: _to(_L, _S, _M, _A),
+    Deed.MEETING_HOLD: _to(_M, in_person=True),
+    Deed.MEETING_REMOVE: _to(_M),
+    Deed.DECISION_WRITE: _to(_M, in_person=True),
+    Deed.DECISION_END: _to(_M, in_person=True),
     Deed.GROUP_ADD: _to(_A),
     Deed.GROUP_CHANGE: _to(_A),
     Deed.GROUP_END: _to(_A),

@@ -13,6 +13,8 @@ class Family(StrEnum):
     VOLUNTEERS = auto()
     QUALITY = auto()
     """What of the quality inbox has been accepted."""
+    MEETINGS = auto()
+    """Review meetings and their decisions."""
     REFERENCE = auto()
     """Everything that seldom changes: the ward, its groups, services, staff, holidays, targets."""
 
@@ -24,6 +26,7 @@ _NO_FIGURE: frozenset[Family] = frozenset()
 _VISITS = frozenset({Family.VISITS})
 _ASSISTS = frozenset({Family.ASSISTS})
 _COUNTER = frozenset({Family.COUNTER})
+_MEETINGS = frozenset({Family.MEETINGS})
 _REFERENCE = frozenset({Family.REFERENCE})
 _HOMES = frozenset({Family.VOLUNTEERS})
 # An assist carries its volunteer's kind: the foreign key writes a correction of it there too.
@@ -43,6 +46,8 @@ _TOUCHED: dict[str, frozenset[Family]] = {
     "help_span": _ASSISTS,
     "counter_day": _COUNTER,
     "counter_month": _COUNTER,
+    "meeting": _MEETINGS,
+    "decision": _MEETINGS,
     "volunteer": _VOLUNTEERS,
     "volunteer_past": _HOMES,
     "ward": _REFERENCE,

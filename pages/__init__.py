@@ -16,8 +16,8 @@ from pages.manage import (
     displays,
     group_data,
     groups,
-    map_import,
     imports,
+    map_import,
     members,
     privacy,
     reorganise,
@@ -27,6 +27,7 @@ from pages.manage import (
 )
 from pages.parts.not_yours import not_yours
 from pages.record import assists, counter, entry, quality, register, visit
+from pages.steer import meetings
 from pages.watch import coverage, find, group, overview, relief, services, volunteers
 
 
@@ -57,6 +58,10 @@ MENU = (
     Entry(section="watch", name="volunteers", page=volunteers.page, needs=SEE, icon=":material/group:"),
     Entry(section="watch", name="relief", page=relief.page, needs=SEE, icon=":material/storefront:"),
     Entry(section="watch", name="find", page=find.page, needs=SEE_VISITS, icon=":material/search:", listed=False),
+    Entry(
+        section="steer", name="meetings", page=meetings.page, needs=Deed.MEETING_SEE, icon=":material/gavel:",
+        follows=meetings.follows,
+    ),
     Entry(
         section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",
         follows=lambda: False,

@@ -20,11 +20,14 @@ from metrics.trail_check import Fault
 from models import (
     AccountState,
     Assist,
+    Closes,
     CounterDay,
     CounterMonth,
+    DecisionEnd,
     Deed,
     Figure,
     LinkPurpose,
+    MeetingKind,
     OnlineRateFormula,
     Own,
     Role,
@@ -85,6 +88,14 @@ VARIANTS = (
 )  # fmt: skip
 """Of findings."""
 FAMILIES = {
+    "meetings.start_": [*MeetingKind],
+    "meetings.kind_": [*MeetingKind],
+    "meetings.closes_": [*Closes],
+    "meetings.what_": [*Closes],
+    "meetings.show_": ["waiting", "all"],
+    "meetings.state_": ["open", "overdue", "by_data", "done", "dropped"],
+    "meetings.begins_": ["overdue", "done", "dropped"],
+    "meetings.end_": [*DecisionEnd],
     "accounts.role_": [*Role, *(f"{role}_help" for role in Role)],
     "accounts.state_": [*AccountState, *(f"{state}_help" for state in AccountState)],
     "accounts.link_help_": [LinkPurpose.ACTIVATION, LinkPurpose.RESET],

@@ -89,7 +89,7 @@ def value_told(ctx: Context, name: str, value: Any) -> str:
     """A stored value as its reader knows it: a day, a name, yes or no."""
     t, names = ctx.t, ctx.ask(names_of)
     known = {
-        "group_id": names.groups, "volunteer_id": names.volunteers, "staff_id": names.staff,
+        "owner_id": names.staff, "group_id": names.groups, "volunteer_id": names.volunteers, "staff_id": names.staff,
         "service_id": names.services(t.language), "new_ids": names.groups, "old_ids": names.groups,
     }  # fmt: skip
     if value is None or value == "":

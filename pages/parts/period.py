@@ -8,9 +8,8 @@ from functools import partial
 import streamlit as st
 
 from core.context import Context
+from metrics.meetings import last_meeting
 from pages.parts.address import in_address, one_of, read_days, write_days
-
-CHOICES = ("week", "month", "quarter", "start", "custom")
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ class Period:
 
 
 def period(ctx: Context, default: str = "start") -> Period:
-    """The reader's choice: 7 days, 30 days, this quarter, since the start, or two days of their own."""
-    t, today, start = ctx.t, ctx.today(), ctx.ward.programme_start
+    """The reader's choice: since the last meeting, 7 days, 30 days, this quarter, since the start, or own days."""
+    t, today, start, named = ctx.t, ctx.today(), ctx.ward.programme_start, _named(ctx)
     words = {
         "week": t("board.period_week"),
         "month": t("board.period_month"),
@@ -42,18 +41,21 @@ def period(ctx: Context, default: str = "start") -> Period:
         "start": t("board.period_start", day=t.day(start)),
         "custom": t("board.period_custom"),
     }
+    if "meeting" in named:
+        held_on = named["meeting"].since - timedelta(days=1)
+        words = {"meeting": t("board.period_meeting", day=f"{held_on:%d/%m}")} | words
     chosen = st.segmented_control(
         t("board.period"),
-        CHOICES,
+        list(words),
         required=True,
         format_func=words.__getitem__,
-        key=in_address("period", one_of(CHOICES), default),
+        key=in_address("period", one_of(tuple(words)), default),
         wrap=True,
         label_visibility="collapsed",
     )
     if chosen == "custom":
         return _own(ctx, min(start, today))
-    return _named(ctx)[chosen]
+    return named[chosen]
 
 
 def other_periods_ahead(ctx: Context, page: str, shown: Period, prepare: Callable[[Context, Period], object]) -> None:
@@ -74,6 +76,9 @@ def _named(ctx: Context) -> dict[str, Period]:
         "quarter": date(today.year, 3 * ((today.month - 1) // 3) + 1, 1),
         "start": min(ctx.ward.programme_start, today),
     }
+    last = ctx.ask(last_meeting, before=today)
+    if not last.empty:  # its own day was looked at there
+        since["meeting"] = min(last["on_day"].iloc[0].date() + timedelta(days=1), today)
     return {name: Period(day, today, name) for name, day in since.items()}
 
 

@@ -19,6 +19,7 @@ from pages.parts.numbers import numbers
 from pages.parts.period import Period, other_periods_ahead
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.parts.wall import is_wall
+from pages.steer.decided import mine
 from pages.watch.leading import leading_figures
 from pages.watch.pictures import assists_picture, coverage_over_time, services_picture
 from pages.watch.unchecked import checked_only, left_out, to_check, told_aside
@@ -37,6 +38,7 @@ def page(ctx: Context) -> None:
     if groups.empty:
         st.info(ctx.t("overview.no_groups"), icon=":material/map:")
         return
+    mine(ctx)
     numbers(ctx, "overview_numbers", ctx.prepared(leading_figures, period))
     if not groups["covered"].any():
         st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")

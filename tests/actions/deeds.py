@@ -19,6 +19,7 @@ from actions import (
     boundaries,
     catalogue,
     consents,
+    decisions,
     displays,
     drafts,
     ending,
@@ -27,6 +28,7 @@ from actions import (
     import_undoing,
     imports,
     links,
+    meetings,
     people,
     planning,
     privacy,
@@ -40,8 +42,10 @@ from actions import (
 from actions import setting_up as setup
 from actions import visit_opening as opening
 from actions import visits as visiting
+from actions.decisions import DecisionFacts
 from actions.editing import edit_of
 from actions.import_plan import FileRow, ImportFile
+from actions.meetings import MeetingStart
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_facts import (
     GroupFacts,
@@ -54,8 +58,11 @@ from actions.ward_facts import (
 )  # fmt: skip
 from models import (
     AccountState,
+    Closes,
     CounterDay,
     DayKind,
+    Decision,
+    DecisionEnd,
     Deed,
     Display,
     DisplayState,
@@ -65,6 +72,8 @@ from models import (
     ImportBatch,
     ImportKind,
     ImportLine,
+    Meeting,
+    MeetingKind,
     Periods,
     Role,
     RowDeed,
@@ -178,6 +187,7 @@ def plant(session):
         "figures": figures, "void_figures": void_figures,
     }  # fmt: skip
     _plant_imports(session, world.rows, plot.lan)
+    world.rows |= _meetings(session, plot)
     consents.record_consent(
         session, consents.ConsentEntry(
             volunteer_id=phone.id, given_on=TODAY, text_version=CONSENT_TEXT, covers_phone=True,
@@ -254,6 +264,8 @@ SERVICE = ServiceFacts(
     slug="nop_ho_so", kind=ServiceKind.SKILL, name_vi="Nộp hồ sơ", name_en="Filing", short_vi="Nộp", short_en="File"
 )
 SQUARE = {"type": "Polygon", "coordinates": [[[105.8, 21.5], [105.9, 21.5], [105.9, 21.6], [105.8, 21.5]]]}
+START = MeetingStart(entry_key=UUID(int=7), kind=MeetingKind.WEEKLY, on_day=TODAY)
+WHAT = DecisionFacts(what="Mượn loa", due_on=TODAY)
 TARGET = TargetFacts(figure=Figure.ATTENDANCES, value=100, from_day=TODAY, source="Kế hoạch")
 
 CALLS = {
@@ -335,6 +347,17 @@ CALLS = {
         s, r["target"].id, *_edited(ward_settings.TargetEdit, r["target"], value=6.0), by=by, **AT
     ),
     "remove_target": lambda s, r, by: ward_settings.remove_target(s, r["target"].id, by=by, **AT),
+    "start_meeting": lambda s, r, by: meetings.start_meeting(s, START, "{}", by=by, **AT),
+    "end_meeting": lambda s, r, by: meetings.end_meeting(s, _going_on(s, r).id, by=by, **AT),
+    "remove_meeting": lambda s, r, by: meetings.remove_meeting(s, r["empty"].id, by=by, **AT),
+    "decide": lambda s, r, by: decisions.decide(s, r["meeting"].id, WHAT, entry_key=UUID(int=8), by=by, **AT),
+    "change_decision": lambda s, r, by: decisions.change_decision(
+        s, r["decision"].id, WHAT, expected_version=1, by=by, **AT
+    ),
+    "end_decision": lambda s, r, by: decisions.end_decision(
+        s, r["decision"].id, DecisionEnd.DONE, None, expected_version=1, by=by, **ON
+    ),
+    "reopen_decision": lambda s, r, by: decisions.reopen_decision(s, r["ended"].id, expected_version=1, by=by, **AT),
     "remove_holiday": lambda s, r, by: ward_settings.remove_holiday(s, TODAY, by=by, **AT),
     "add_service": lambda s, r, by: setup.add_service(s, SERVICE, by=by, **AT),
     "add_staff_member": lambda s, r, by: setup.add_staff_member(
@@ -393,6 +416,37 @@ CALLS = {
     "run_in_access": lambda s, r, by: retention.run_in_access(s, Periods(), by=by, **AT),
 }  # fmt: skip
 """How to call each action so that it is done when it is allowed."""
+
+
+def _meetings(session, plot):
+    """One with decisions and one without; both over."""
+
+    def meeting(number):
+        return Meeting(
+            ward_id=1, id=number, kind=MeetingKind.WEEKLY, on_day=TODAY - DAY, started_at=EVENING, ended_at=EVENING,
+            started_by_id=plot.lan.id, revision=1, snapshot="{}", snapshot_hash="0" * 64, entry_key=UUID(int=number),
+        )  # fmt: skip
+
+    def decision(number, **more):
+        return Decision(
+            ward_id=1, id=number, meeting_id=960, what="Mượn loa", due_on=TODAY, closes=Closes.BY_HAND,
+            decided_at=EVENING, entry_key=UUID(int=number), **more,
+        )  # fmt: skip
+
+    rows = {"meeting": meeting(960), "empty": meeting(961)}
+    session.add_all(rows.values())
+    session.flush()
+    ended = {"ended_as": DecisionEnd.DONE, "ended_on": TODAY, "ended_by_id": plot.lan.id}
+    decided = {"decision": decision(962), "ended": decision(963, **ended)}
+    session.add_all(decided.values())
+    session.flush()
+    return rows | decided
+
+
+def _going_on(session, rows):
+    rows["empty"].ended_at = None
+    session.flush()
+    return rows["empty"]
 
 
 def _edited(kind, row, **changes):

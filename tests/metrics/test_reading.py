@@ -16,12 +16,15 @@ from actions.links import make_link, use_link
 from core.shapes import displayed_shapes
 from metrics import (
     agenda,
+    corrections,
     counter,
+    decisions,
     events,
     finding,
     group_profile,
     history,
     lineage,
+    meetings,
     names,
     places,
     quality,
@@ -30,6 +33,7 @@ from metrics import (
     relief,
     sheets,
     small_numbers,
+    snapshot,
     wards,
 )
 from metrics.reading import reads, reads_of
@@ -70,6 +74,11 @@ MORE = [
     (quality.accepted_findings, {}),
     (relief.online_run, {"until": DAY}),
     (relief.visitors_run, {"until": DAY}),
+    (meetings.meetings, {"until": DAY}),
+    (meetings.last_meeting, {"before": DAY}),
+    (decisions.decisions_on, {"day": DAY}),
+    (corrections.corrections_since, {"revision": 0, "day": DAY}),
+    (snapshot.meeting_figures, {"day": DAY}),
     (names.names_of, {}),
     (register.register_page, {"asked": register.Asked(**PERIOD, search="to 1 mua")}),
     (register.visits_register, {"asked": register.Asked(**PERIOD, order="group")}),

@@ -16,6 +16,7 @@ from models import (
     Consent,
     CounterDay,
     CounterMonth,
+    Decision,
     Display,
     Draft,
     GroupPast,
@@ -25,6 +26,7 @@ from models import (
     ImportLine,
     MapImport,
     MapImportShape,
+    Meeting,
     OneTimeLink,
     QualityAcceptance,
     ResidentialGroup,
@@ -151,6 +153,18 @@ NEVER = [
     (CounterMonth, "void_has_reason", {"voided_at": EVENING, "voided_by_id": 1}),
     (Assist, "void_has_author", {"voided_at": EVENING, "void_reason": "nhầm"}),
     (Assist, "void_has_reason", {"voided_at": EVENING, "voided_by_id": 1}),
+    (Meeting, "kind_known", {"kind": "daily"}),
+    (Meeting, "ends_after_start", {"ended_at": EVENING - timedelta(hours=1)}),
+    (Decision, "closes_known", {"closes": "maybe"}),
+    (Decision, "figure_known", {"closes": "figure_reached", "figure": "guess", "goal": 1}),
+    (Decision, "ended_as_known", {"ended_as": "maybe", "ended_on": DAY, "ended_by_id": 1}),
+    (Decision, "group_when_it_closes", {"closes": "visit_held"}),
+    (Decision, "service_when_it_closes", {"closes": "service_taught"}),
+    (Decision, "figure_when_it_closes", {"closes": "figure_reached"}),
+    (Decision, "goal_of_figure", {"goal": 1}),
+    (Decision, "ended_on_a_day", {"ended_as": "done", "ended_by_id": 1}),
+    (Decision, "ended_by_somebody", {"ended_as": "done", "ended_on": DAY}),
+    (Decision, "version_positive", {"version": 0}),
 ]
 """One bad value for each CHECK: of an otherwise good row, this alone is changed."""
 
@@ -188,8 +202,31 @@ def rows(plot):
             undone=0,
             **by,
         ),
+        Meeting(
+            ward_id=1,
+            id=96,
+            kind="weekly",
+            on_day=DAY,
+            started_at=EVENING,
+            started_by_id=plot.lan.id,
+            revision=1,
+            snapshot="{}",
+            snapshot_hash="",
+            entry_key=UUID(int=96),
+        ),
+        Decision(
+            ward_id=1,
+            id=97,
+            meeting_id=96,
+            what="Mượn loa",
+            due_on=DAY,
+            closes="by_hand",
+            decided_at=EVENING,
+            entry_key=UUID(int=97),
+        ),
     ):
         plot.session.add(row)
+        plot.session.flush()
     plot.session.flush()
     plot.session.add(
         ImportLine(
@@ -219,7 +256,8 @@ def rows(plot):
         Assist: plot.assist(volunteer, DAY),
     }
     for model in (
-        Target, Holiday, GroupPast, GroupSuccession, MapImport, MapImportShape, ImportBatch, ImportLine,
+        Target, Holiday, GroupPast, GroupSuccession, MapImport, MapImportShape, ImportBatch, ImportLine, Meeting,
+        Decision,
     ):  # fmt: skip
         found[model] = plot.session.query(model).one()
     found[CounterDay] = plot.session.get_one(CounterDay, (1, 91))
@@ -354,6 +392,11 @@ def test_a_month_at_the_counter_too(plot, rows, number):
 
 def test_a_form_is_saved_once(plot, rows):
     refused(plot.session, copied(rows[SavedForm]), "saved_form")
+
+
+def test_a_ward_sits_in_one_meeting_and_a_form_decides_once(plot, rows):
+    refused(plot.session, copied(rows[Meeting], id=500, entry_key=UUID(int=98)), "meeting")
+    refused(plot.session, copied(rows[Decision], id=500), _unique(plot, "decision", "entry_key"))
 
 
 def _unique(plot, table, column):

@@ -23,7 +23,16 @@ from tests.saying import files_of
 
 TABLES, CHARTS, MENUS = "ward_table", "ward_chart", "ward_downloads"
 WITHOUT_ROWS = {
-    "record", "assists", "counter", "visit", "displays", "group_data", "reorganise", "map_import", "find", "quality",
+    "record",
+    "assists",
+    "counter",
+    "visit",
+    "displays",
+    "group_data",
+    "reorganise",
+    "map_import",
+    "find",
+    "quality",
 }
 """Forms, and pages that show neither a table nor a chart nor a list before something is chosen."""
 OPENED_ELSEWHERE = {"accounts", "audit"}

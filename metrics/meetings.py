@@ -1,0 +1,53 @@
+"""Review meetings: which there were, the one that goes on, and since when things have changed."""
+
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from metrics.reading import reads
+from metrics.tables import DAY, table
+from models import Decision, Family, Meeting, StaffMember
+
+
+@reads(Family.MEETINGS, Family.REFERENCE)
+def meetings(session: Session, ward_id: int, *, until: date) -> pd.DataFrame:
+    """Every meeting up to and including `until`, the newest first.
+
+    Columns: id (int64), kind ("weekly", "monthly"), on_day (day), started_by (name of the staff member), going_on
+    (bool), decisions (int64), revision (int64: the ward's data revision that it froze).
+    """
+    decided = (
+        select(func.count())
+        .where(Decision.ward_id == Meeting.ward_id, Decision.meeting_id == Meeting.id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Meeting.id, Meeting.kind, Meeting.on_day, StaffMember.name, Meeting.ended_at.is_(None), decided,
+            Meeting.revision,
+        )
+        .join(StaffMember, (StaffMember.ward_id == Meeting.ward_id) & (StaffMember.id == Meeting.started_by_id))
+        .where(Meeting.ward_id == ward_id, Meeting.on_day <= until)
+        .order_by(Meeting.on_day.desc(), Meeting.id.desc())
+    )  # fmt: skip
+    return table(
+        ((row[0], row[1].value, *row[2:]) for row in rows),
+        id="int64", kind="str", on_day=DAY, started_by="str", going_on="bool", decisions="int64", revision="int64",
+    )  # fmt: skip
+
+
+@reads(Family.MEETINGS)
+def last_meeting(session: Session, ward_id: int, *, before: date) -> pd.DataFrame:
+    """The last meeting on a day before `before`: what "since the last meeting" counts from, that day left out.
+
+    None or one row. Columns: id (int64), kind, on_day (day).
+    """
+    rows = session.execute(
+        select(Meeting.id, Meeting.kind, Meeting.on_day)
+        .where(Meeting.ward_id == ward_id, Meeting.on_day < before)
+        .order_by(Meeting.on_day.desc(), Meeting.id.desc())
+        .limit(1)
+    )
+    return table(((row.id, row.kind.value, row.on_day) for row in rows), id="int64", kind="str", on_day=DAY)
