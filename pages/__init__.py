@@ -60,7 +60,6 @@ MENU = (
     Entry(section="watch", name="find", page=find.page, needs=SEE_VISITS, icon=":material/search:", listed=False),
     Entry(
         section="steer", name="meetings", page=meetings.page, needs=Deed.MEETING_SEE, icon=":material/gavel:",
-        follows=meetings.follows,
     ),
     Entry(
         section="record", name="record", page=entry.page, needs=RECORD, icon=":material/edit_note:",

@@ -93,7 +93,7 @@ FAMILIES = {
     "meetings.closes_": [*Closes],
     "meetings.what_": [*Closes],
     "meetings.show_": ["waiting", "all"],
-    "meetings.state_": ["open", "overdue", "by_data", "done", "dropped"],
+    "meetings.state_": ["open", "waiting", "overdue", "by_data", "done", "dropped"],
     "meetings.begins_": ["overdue", "done", "dropped"],
     "meetings.end_": [*DecisionEnd],
     "accounts.role_": [*Role, *(f"{role}_help" for role in Role)],

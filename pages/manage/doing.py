@@ -36,11 +36,13 @@ def wrong(*sentences: str) -> None:
     st.session_state[TOLD] = ("wrong", sentences)
 
 
-def tell() -> None:
-    """What the last press came to; once."""
+def tell(*, fleeting: bool = False) -> None:
+    """What the last press came to; once. `fleeting`: on a page that follows the data, which would wipe it out."""
     kind, sentences = st.session_state.pop(TOLD, ("", ()))
     for one in sentences:
-        if kind == "done":
+        if kind == "done" and fleeting:
+            st.toast(as_text(one), icon=":material/check_circle:")
+        elif kind == "done":
             st.success(as_text(one), icon=":material/check_circle:")
         else:
             st.error(as_text(one), icon=":material/error:")

@@ -202,7 +202,9 @@ const translation = {
 
   text(node) {
     const parent = node.parentElement;
-    if (!parent || parent.closest("[data-ward-data], [data-testid=stMarkdownContainer], textarea, script, style")) return;
+    if (!parent || parent.closest("[data-ward-data], textarea, script, style")) return;
+    // What is written in Markdown is ours, or a reader's; but for the button of a field for files.
+    if (parent.closest("[data-testid=stMarkdownContainer]") && !parent.closest("[data-testid=stFileUploader] button")) return;
     const translated = this.of(node.nodeValue);
     if (translated !== null && translated !== node.nodeValue) node.nodeValue = translated;
   },

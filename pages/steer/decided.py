@@ -65,7 +65,7 @@ def in_words(t: Translator, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of `decisions_on` with `about` and `told` as a reader wants them."""
     records = rows.to_dict("records")
     return rows.assign(
-        about=[about_told(t, row) for row in records], told=[state_told(t, row) for row in records],
+        about=[about_told(t, row) for row in records], told=[state_told(t, row, due="waiting") for row in records],
         owner=rows["owner"].fillna("—"),
     )  # fmt: skip
 
@@ -77,11 +77,11 @@ def about_told(t: Translator, row: dict[str, object]) -> str:
     return " · ".join(part for part in parts if isinstance(part, str)) or "—"
 
 
-def state_told(t: Translator, row: dict[str, object]) -> str:
-    """How it stands, in a few words: "quá hạn từ 15/11", "xong 20/11 (theo số liệu)"."""
+def state_told(t: Translator, row: dict[str, object], due: str = "open") -> str:
+    """How it stands, in a few words: "quá hạn từ 15/11", "xong 20/11, theo số liệu"; `due`: what waits says "open"."""
     state, closed = str(row["state"]), row["closed_on"]
     if state in ("open", "overdue"):
-        return t(f"meetings.state_{state}", day=t.day(row["due_on"]))
+        return t(f"meetings.state_{due if state == 'open' else state}", day=t.day(row["due_on"]))
     how = "by_data" if row["by_data"] else state
     return t(f"meetings.state_{how}", day=t.day(closed))
 

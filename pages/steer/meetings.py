@@ -28,7 +28,7 @@ OPEN, KEY = "meetings.open", "meetings.key"
 
 def page(ctx: Context) -> None:
     plain_header(ctx, ctx.t("menu.meetings"))
-    tell()
+    tell(fleeting=True)
     held = ctx.ask(meetings, until=ctx.today())
     now = held[held["going_on"]]
     if now.empty:
@@ -37,11 +37,6 @@ def page(ctx: Context) -> None:
         _going_on(ctx, now.iloc[0])
     decisions(ctx)
     _earlier(ctx, held)
-
-
-def follows() -> bool:
-    """Not while somebody writes a decision: what they type stays where it is."""
-    return not st.session_state.get("deciding.open", False)
 
 
 def _starting(ctx: Context) -> None:
