@@ -17,6 +17,7 @@ from seed.demo_consents import consent_on
 from seed.demo_counter import SINCE, count_on
 from seed.demo_day import tell
 from seed.demo_groups import first_places, reorganisations
+from seed.demo_meetings import meet_on
 from seed.demo_people import role_of, staff, volunteer_names
 from seed.demo_visits import PLANNED_AHEAD, Outing, hold, plan, plan_day, promise
 from seed.demo_world import DAY, DECIDED, SEED, START, Living, World, reorganise
@@ -48,7 +49,8 @@ def live(session: Session, today: date, zone: ZoneInfo) -> Ward:
             roster[ahead] = plan_day(world, ahead, day)
             plans = [plan(world, outing) for outing in roster[ahead] if outing.planned_at]
             held = [hold(world, outing) for outing in roster.pop(day, [])]
-            tell([*count_on(world, day), *plans, *consent_on(world, day), help_on(world, day), *held])
+            meeting = [one for one in (meet_on(world, day),) if one]
+            tell([*meeting, *count_on(world, day), *plans, *consent_on(world, day), help_on(world, day), *held])
             session.flush()
         day += DAY
     by = installation(world.ward_id)

@@ -6,6 +6,8 @@ from statistics import mean
 
 from sqlalchemy import func, select
 
+from metrics.decisions import decisions_on
+from metrics.meetings import meetings
 from models import (
     Account,
     AccountState,
@@ -255,3 +257,14 @@ def test_the_audit_trail_is_in_order_of_time_and_of_revision(look):
     assert moments == sorted(moments)
     assert [event.revision for event in events] == sorted(event.revision for event in events)
     assert look.scalars(select(WardRevision)).one().revision == events[-1].revision
+
+
+def test_the_ward_meets_once_a_month_and_its_decisions_end_in_every_way(look):
+    ward = look.scalars(select(Ward)).one().id
+    held = meetings(look, ward, until=TODAY)
+    decided = decisions_on(look, ward, day=TODAY)
+
+    assert len(held) == len({f"{day:%Y-%m}" for day in held["on_day"]}) == 12
+    assert not held["going_on"].any()
+    assert set(decided["state"]) == {"open", "overdue", "done", "dropped"}
+    assert decided["by_data"].sum() > 10
