@@ -4,6 +4,7 @@ function cell(tag, column, parent) {
   if (column.right) made.classList.add("right");
   if (column.wide) made.classList.add("wide");
   if (column.whole) made.classList.add("whole");
+  if (column.long) made.classList.add("long");
   parent.append(made);
   return made;
 }

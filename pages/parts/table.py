@@ -42,6 +42,8 @@ class Column:
     """Gives "miss", "good", "quiet" or "" for a value: an accent beside the words, never instead of them."""
     whole: bool = False
     """Never broken into lines."""
+    long: bool = False
+    """A sentence: broken into lines even where it is what a row is chosen by."""
     wide: bool = False
     """Left out on a phone."""
     missing_is_most: bool = False
@@ -65,7 +67,10 @@ class Tabulated:
 
 def tabulated(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> Tabulated:
     """`frame` with those of its columns. Rows that can be chosen need a column `id`."""
-    heads = [{"label": one.label, "right": one.kind in RIGHT, "whole": one.whole, "wide": one.wide} for one in columns]
+    heads = [
+        {"label": one.label, "right": one.kind in RIGHT, "whole": one.whole, "wide": one.wide, "long": one.long}
+        for one in columns
+    ]
     return Tabulated(heads, _rows(t, frame, columns), *_in_a_file(frame, columns))
 
 

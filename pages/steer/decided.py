@@ -78,7 +78,7 @@ def about_told(t: Translator, row: dict[str, object]) -> str:
 
 
 def state_told(t: Translator, row: dict[str, object], due: str = "open") -> str:
-    """How it stands, in a few words: "quá hạn từ 15/11", "xong 20/11, theo số liệu"; `due`: what waits says "open"."""
+    """How it stands, in a few words: "quá hạn từ 15/11", "xong 20/11, theo số liệu". `due`: what waits says."""
     state, closed = str(row["state"]), row["closed_on"]
     if state in ("open", "overdue"):
         return t(f"meetings.state_{due if state == 'open' else state}", day=t.day(row["due_on"]))
@@ -91,8 +91,9 @@ def _columns(t: Translator) -> list[Column]:
         return next((tone for state, tone in MARKS.items() if said.startswith(t(f"meetings.begins_{state}"))), "")
 
     return [
-        Column("what", t("meetings.what")), Column("about", t("meetings.about"), wide=True),
-        Column("owner", t("meetings.owner")), Column("due_on", t("meetings.due_on"), "day_short", whole=True),
+        Column("what", t("meetings.what"), long=True), Column("about", t("meetings.about"), wide=True),
+        Column("owner", t("meetings.owner"), wide=True),
+        Column("due_on", t("meetings.due_on"), "day_short", whole=True),
         Column("told", t("meetings.state"), mark=mark),
     ]  # fmt: skip
 
