@@ -85,7 +85,7 @@ def test_a_group_is_placed_by_a_click_on_the_map(serve, open_screen):
     box = picture.bounding_box()
     assert box is not None
     picture.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.2})
-    typed = desktop.get_by_label("Tọa độ (dán từ bản đồ)")
+    typed = desktop.get_by_role("textbox", name="Tọa độ (dán từ bản đồ)")
     expect(typed).not_to_have_value("")
     latitude, longitude = (float(part) for part in typed.input_value().split(", "))
     desktop.get_by_role("combobox", name="Tổ", exact=True).fill("to 12")
