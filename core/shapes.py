@@ -93,7 +93,7 @@ def _points(session: Session, ward_id: int, day: date, shaped: list[dict[str, An
         return []
     bounds = [shape(one["geometry"]).bounds for one in shaped]
     known = [(x, y) for west, south, east, north in bounds for x in (west, east) for y in (south, north)] or places
-    held = Ground(known).holds(np.array(places, dtype=float))
+    held = Ground(known, groups=len(shaped) or None).holds(np.array(places, dtype=float))
     return [
         {"properties": {"id": int(number), "name": name}, "geometry": {"type": "Point", "coordinates": place}}
         for number, name, place, inside in zip(found["id"], found["name"], places, held, strict=True)

@@ -23,13 +23,14 @@ ENOUGH = 0.3
 class Ground:
     """The ward's ground in metres, flattened around its middle."""
 
-    def __init__(self, known: Sequence[Place]) -> None:
+    def __init__(self, known: Sequence[Place], *, groups: int | None = None) -> None:
+        """`groups`: how many groups `known` stands for, when it holds several places of each."""
         places = np.array(known, dtype=float)
         self._middle = np.median(places, axis=0)
         # A single place set wrongly, far from all others, must not stretch the ward.
         flat = self._flat(places)
         near = flat[np.hypot(*flat.T) <= max(20_000.0, 3 * float(np.median(np.hypot(*flat.T))))]
-        around = AROUND_MANY if len(near) >= FEW else AROUND_FEW
+        around = AROUND_MANY if (len(near) if groups is None else groups) >= FEW else AROUND_FEW
         self._area = MultiPoint(near).convex_hull.buffer(around)
 
     def _flat(self, places: Array) -> Array:

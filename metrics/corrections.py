@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from metrics.reading import reads
 from metrics.tables import DAY, table
-from models import EVERYTHING, AuditEvent, ResidentialGroup, StaffMember, Visit
+from models import AuditEvent, Family, ResidentialGroup, StaffMember, Visit
 
 MOST = 500
 
 
-@reads(*EVERYTHING)
+@reads(Family.VISITS, Family.REFERENCE)
 def corrections_since(session: Session, ward_id: int, *, revision: int, day: date) -> pd.DataFrame:
     """Changes after data revision `revision` to visits of days up to `day`, the newest first, at most MOST.
 

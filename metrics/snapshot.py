@@ -23,7 +23,7 @@ from metrics.services import services_by_group, services_taught
 from metrics.targets import targets_on
 from metrics.visits import household_reach, visit_totals
 from metrics.volunteers import assists_by_week, volunteers_by_kind
-from models import EVERYTHING, Ward
+from models import EVERYTHING, Family, Ward
 
 FORM = 1
 """Of the text; grows when a board wants what an older text has not."""
@@ -61,7 +61,7 @@ TABLES: dict[str, Ask] = {
 """Name in the text → its figure, for (session, ward_id, programme's start, last meeting's day, day)."""
 
 
-@reads(*EVERYTHING)
+@reads(*(EVERYTHING - {Family.QUALITY}))
 def meeting_figures(session: Session, ward_id: int, *, day: date) -> dict[str, Any]:
     """Everything that the boards of a meeting on `day` show, as plain JSON values.
 

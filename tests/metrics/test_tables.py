@@ -1,13 +1,14 @@
 """What holds for every question: columns and types never depend on rows, and nothing is asked that a ward lacks."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete
 
 from metrics import counter, coverage, group_profile, places, services, targets, visits, volunteers
-from models import Account, Figure, Target
+from models import Account, Decision, Figure, Meeting, Target
 from tests.metrics.histories import counter_day
-from tests.planting import START, Plot
+from tests.planting import EVENING, START, Plot
 
 DAY = date(2026, 3, 4)
 PERIOD = {"since": date(2026, 1, 1), "until": DAY}
@@ -41,6 +42,26 @@ def furnish(plot):
     plot.session.add(
         Target(ward_id=plot.ward_id, id=900, figure=Figure.GROUP_COVERAGE, value=0.9, from_day=START, source="Thử")
     )
+    plot.session.add(
+        Meeting(
+            ward_id=plot.ward_id, id=901, kind="weekly", on_day=DAY, started_at=EVENING, started_by_id=plot.lan.id,
+            revision=1, snapshot="{}", snapshot_hash="", entry_key=UUID(int=901),
+        )
+    )  # fmt: skip
+    plot.session.flush()
+    for number, (closes, more) in enumerate(
+        {
+            "visit_held": {"group_id": group.id}, "service_taught": {"service_id": service.id},
+            "volunteer_active": {"group_id": group.id},
+            "figure_reached": {"figure": Figure.ONLINE_SHARE, "goal": 0.9},
+        }.items(), start=902,
+    ):  # fmt: skip
+        plot.session.add(
+            Decision(
+                ward_id=plot.ward_id, id=number, meeting_id=901, what="Việc", due_on=DAY, closes=closes,
+                decided_at=EVENING, entry_key=UUID(int=number), **more,
+            )
+        )  # fmt: skip
     plot.session.flush()
     return group
 
