@@ -79,7 +79,8 @@ def wait_for_draft(page: Page, server, tries=60, **content) -> None:
     raise AssertionError(drafts(server))
 
 
-def test_a_usual_visit_takes_at_most_fifteen_actions_and_a_double_click_saves_it_once(server, phone):
+def test_a_usual_visit_takes_at_most_fifteen_actions_and_a_double_click_saves_it_once(serve, phone):
+    server = serve()
     open_form(phone, server)
     box = phone.get_by_role("combobox", name="Tổ dân phố")
     deeds = [
@@ -191,7 +192,8 @@ def test_text_in_a_focused_field_outlives_the_server(serve, phone, allowed):
     expect(note).to_have_value("viết dở khi mất điện")
 
 
-def test_what_cannot_be_true_is_said_beside_its_field_and_nothing_is_lost(server, phone):
+def test_what_cannot_be_true_is_said_beside_its_field_and_nothing_is_lost(serve, phone):
+    server = serve()
     open_form(phone, server)
     choose_group(phone, "to 10", "Tổ 10")
     fill(phone, "Lượt người", "mười")
