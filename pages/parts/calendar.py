@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.sent import sent
+
 HERE = Path(__file__).parent
 _calendar = st.components.v2.component(
     "ward_calendar",
@@ -46,6 +48,6 @@ def calendar(
 
 
 def _picked(key: str, on_choose: Callable[[date], None]) -> None:
-    picked = st.session_state[key].picked
+    picked = sent(key, "picked")
     if picked:
         on_choose(date.fromisoformat(picked["day"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.context import Context
+from pages.parts.sent import sent
 from texts.vietnamese import fold
 
 HERE = Path(__file__).parent
@@ -59,7 +60,7 @@ def combobox(
 
 
 def _picked(key: str, on_choose: Callable[[int], None]) -> None:
-    picked = st.session_state[key].picked
+    picked = sent(key, "picked")
     if picked is not None:
         on_choose(int(picked["id"]))
 

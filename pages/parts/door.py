@@ -126,7 +126,7 @@ def _language(at: Installation) -> str:
     remembered = (st.context.cookies or {}).get(LANGUAGE_COOKIE)
     default = remembered if remembered in LANGUAGES else at.settings.language
     key = in_address("lang", one_of(LANGUAGES), default)
-    language: str = st.session_state[key]
+    language: str = st.session_state[key] or default
     with st.sidebar:
         st.segmented_control(
             translator(language)("door.language"),

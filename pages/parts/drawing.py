@@ -17,6 +17,7 @@ import streamlit as st
 from core.context import Context
 from pages.parts.downloads import PICTURES, SPREADSHEETS, About, Told, offered
 from pages.parts.exporting import picture_file, records
+from pages.parts.sent import sent
 from pages.parts.table import Tabulated, table
 from texts import translator
 
@@ -155,7 +156,7 @@ def draw(
     What stands around a chart is part of the component: each element of Streamlit's own costs a browser 15 ms.
     """
     t, name = ctx.t, build.__name__
-    opened = has_table and bool(_state(key, "open"))
+    opened = has_table and bool(sent(key, "open"))
     data = {
         "key": key,
         "title": title,
@@ -180,17 +181,12 @@ def draw(
     }
 
     def picked() -> None:
-        number = _state(key, "picked")
+        number = sent(key, "picked")
         if on_pick is not None and number is not None:
             on_pick(int(number))
 
     _component()(key=key, data=data, on_picked_change=picked, on_open_change=_rerun)
     return opened
-
-
-def _state(key: str, name: str) -> Any:
-    """What the reader did in the chart `key`: "picked", a group's id; "open", whether its table is wanted."""
-    return dict(st.session_state.get(key) or {}).get(name)
 
 
 def _rerun() -> None:

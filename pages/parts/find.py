@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.context import Context
 from pages.parts.links import KEPT
+from pages.parts.sent import sent
 
 HERE = Path(__file__).parent
 OPENED = "find.opened"
@@ -45,5 +46,5 @@ def _kept() -> dict[str, str]:
 
 
 def _opened() -> None:
-    if (opened := st.session_state[KEY].opened) is not None:
+    if (opened := sent(KEY, "opened")) is not None:
         st.session_state[OPENED] = opened

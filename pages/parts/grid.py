@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.context import Context
+from pages.parts.sent import sent
 
 HERE = Path(__file__).parent
 _grid = st.components.v2.component(
@@ -90,6 +91,6 @@ def grid(
 
 
 def _typed(key: str, form: str, on_typed: Callable[[dict[str, str]], None]) -> None:
-    typed: Mapping[str, object] | None = st.session_state[key].typed
+    typed: Mapping[str, object] | None = sent(key, "typed")
     if typed and typed["form"] == form and isinstance(typed["texts"], Mapping):
         on_typed({str(name): str(text) for name, text in typed["texts"].items()})

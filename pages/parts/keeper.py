@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts.sent import sent
+
 HERE = Path(__file__).parent
 _keeper = st.components.v2.component(
     "ward_keeper", html="<span hidden></span>", js=(HERE / "keeper.js").read_text("utf-8")
@@ -37,6 +39,6 @@ def look_at(where: str) -> None:
 
 
 def _left(key: str, form: str, on_left: Callable[[dict[str, str]], None]) -> None:
-    left = st.session_state[key].left
+    left = sent(key, "left")
     if left and left["form"] == form:
         on_left({name: str(text) for name, text in left["texts"].items()})

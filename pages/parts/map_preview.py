@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core.context import Context
+from pages.parts.sent import sent
 
 HERE = Path(__file__).parent
 WIDE = 1_000.0
@@ -88,13 +89,13 @@ def map_preview(
 
 
 def _picked(key: str, on_pick: Callable[[int], None] | None) -> None:
-    number = st.session_state[key].picked
+    number = sent(key, "picked")
     if on_pick is not None and isinstance(number, int):
         on_pick(number)
 
 
 def _placed(key: str, frame: Frame, on_place: Callable[[float, float], None] | None) -> None:
-    place = st.session_state[key].placed
+    place = sent(key, "placed")
     if on_place is not None and isinstance(place, list | tuple) and len(place) == 2:
         on_place(*frame.degrees(float(place[0]), float(place[1])))
 

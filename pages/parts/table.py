@@ -14,6 +14,7 @@ from core.context import Context
 from files.writing import Share
 from pages.parts.downloads import SPREADSHEETS, About, offered
 from pages.parts.exporting import table_file
+from pages.parts.sent import sent
 from pages.parts.wall import MOST_ROWS, is_wall
 from texts import MISSING, Translator
 
@@ -116,7 +117,7 @@ def table(
 
 
 def _chosen(key: str, on_choose: Callable[[int | None], None] | None) -> None:
-    picked = st.session_state[key].chosen
+    picked = sent(key, "chosen")
     if on_choose is not None and picked is not None:
         on_choose(picked["id"])
 

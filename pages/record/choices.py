@@ -71,7 +71,7 @@ def take_all(form: VisitForm) -> None:
     for number in content["services"]:
         said = content["counts"].get(str(number), [""] * len(PARTS))
         now = [
-            st.session_state.get(form.widget(f"service_{number}_{part}"), text)
+            text if (held := st.session_state.get(form.widget(f"service_{number}_{part}"))) is None else held
             for part, text in zip(PARTS, said, strict=True)
         ]
         if now != said:

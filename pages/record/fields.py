@@ -49,14 +49,14 @@ def services(ctx: Context, form: VisitForm, lists: Lists) -> None:
         "format_func": lambda number: as_text(names.get(number, "—")),
         "on_change": partial(services_changed, ctx, form),
     }
-    st.pills(t("record.services"), core, key=form.show("services-core", _among(chosen, core)), **shared)
+    st.pills(t("record.services"), core, key=form.show("services-core", _among(chosen, core), of="services"), **shared)
     under(ctx, form, "services")
     more = _among(chosen, others)
     label = t("record.more_services_chosen", n=len(more)) if more else t("record.more_services", n=len(others))
     if others:
         with st.expander(label, key=form.widget("more-services"), icon=":material/add:"):
             st.pills(
-                t("record.more_services_label"), others, key=form.show("services-more", more),
+                t("record.more_services_label"), others, key=form.show("services-more", more, of="services"),
                 label_visibility="collapsed", **shared,
             )  # fmt: skip
 
@@ -120,7 +120,7 @@ def _chips(
     st.pills(
         label,
         offered,
-        key=form.show(widget, _among(chosen, offered)),
+        key=form.show(widget, _among(chosen, offered), of=name),
         selection_mode="multi",
         format_func=lambda number: as_text(names.get(number, "—")),
         on_change=partial(people_changed, ctx, form, name, widget),
@@ -169,8 +169,9 @@ def _take(ctx: Context, form: VisitForm, key: str) -> None:
 
 def _count(ctx: Context, form: VisitForm, name: str, label: str, value: str, taken: Callable[[], None]) -> None:
     """A plain text field: empty is missing, and what is wrong is said by us, in the reader's language."""
+    of = "counts" if name.startswith("service_") else name
     st.text_input(
-        label, key=form.show(name, value), live=True, autocomplete="off", placeholder=ctx.t("record.not_said"),
+        label, key=form.show(name, value, of=of), live=True, autocomplete="off", placeholder=ctx.t("record.not_said"),
         on_change=taken,
     )  # fmt: skip
 

@@ -38,8 +38,8 @@ class Form:
     """Reference number of what went wrong while saving."""
     draft_failure: str | None = None
     attempts: int = 0
-    shown: set[str] = field(default_factory=set)
-    """Keys of the widgets that were filled from `content`."""
+    shown: dict[str, str] = field(default_factory=dict)
+    """Keys of the widgets that were filled from `content`, and which part of it each shows."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What the page that opened the form wants to remember beside it."""
 
@@ -54,19 +54,27 @@ class Form:
         """The widget key of a field: its own for every opened form, so that a new form is an empty one."""
         return f"f{self.key.hex[:10]}-{name}".replace("_", "-")
 
-    def show(self, name: str, value: Any) -> str:
-        """Fill the widget of a field that is about to be drawn, unless it is on the page; gives its key."""
+    def show(self, name: str, value: Any, *, of: str | None = None) -> str:
+        """Fill the widget of a field that is about to be drawn, unless it is on the page; gives its key.
+
+        `of`: the part of the content that it shows, when that has another name.
+        """
         key = self.widget(name)
-        self.shown.add(key)
+        self.shown[key] = of or name
         if key not in st.session_state:
             st.session_state[key] = value
         return key
 
     def put(self, **changes: Any) -> None:
-        """Change content from our side; its widgets are filled again."""
+        """Change content from our side; the widgets of what has changed are filled again, and no others.
+
+        A widget that is filled again takes back what somebody does in it meanwhile: the chips of services that are
+        tapped while the choice of a group is on its way.
+        """
+        fresh = {name for name, value in changes.items() if self.content.get(name) != value}
         self.content |= changes
-        for key in self.shown:
-            if key in st.session_state:
+        for key, of in self.shown.items():
+            if of in fresh and key in st.session_state:
                 del st.session_state[key]
 
     def take(self, name: str, value: Any) -> None:

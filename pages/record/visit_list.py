@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.context import Context
 from metrics.names import Names
+from pages.parts.sent import sent
 from pages.record.ways import address
 
 HERE = Path(__file__).parent
@@ -34,7 +35,7 @@ def visit_list(ctx: Context, key: str, visits: pd.DataFrame, names: Names, on_op
 
 
 def _opened(key: str, on_open: Callable[[int], None]) -> None:
-    opened = st.session_state[key].opened
+    opened = sent(key, "opened")
     if opened is not None:
         on_open(int(opened["id"]))
 
