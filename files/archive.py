@@ -15,22 +15,31 @@ from files.refusal import LIMITS, FileRefused, Limits
 _BLOCK = 1 << 16
 
 
+def opened_zip(data: bytes, limits: Limits, damaged: str) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """The zip in `data` and its parts, nothing unpacked yet.
+
+    Raises FileRefused: `damaged` when it is no zip, "zip_bomb" beyond `limits`, "encrypted".
+    """
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+        parts = opened.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise FileRefused(damaged) from None
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > limits.parts:
+        raise FileRefused("zip_bomb")
+    if unpacked > limits.unpacked_bytes or unpacked > limits.ratio * max(len(data), 10_000):
+        raise FileRefused("zip_bomb")
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise FileRefused("encrypted")
+    return opened, parts
+
+
 class Archive:
     """The parts of a workbook. Raises FileRefused for whatever is no plain, unencrypted, believable .xlsx."""
 
     def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            parts = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise FileRefused("not_a_workbook") from None
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > limits.parts:
-            raise FileRefused("zip_bomb")
-        if unpacked > limits.unpacked_bytes or unpacked > limits.ratio * max(len(data), 10_000):
-            raise FileRefused("zip_bomb")
-        if any(part.flag_bits & 0x1 for part in parts):
-            raise FileRefused("encrypted")
+        self._zip, parts = opened_zip(data, limits, "not_a_workbook")
         self.names = {part.filename.lstrip("/"): part for part in parts}
         self._refuse_other_kinds()
 

@@ -1,11 +1,11 @@
 """The zip around a map, looked at before anything of it is unpacked, and never unpacked onto a disk."""
 
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from files.archive import opened_zip
 from files.refusal import FileRefused, Limits
 from maps.parts import MAP_LIMITS
 
@@ -18,18 +18,7 @@ class MapArchive:
     """The layers of a zip: Shapefiles by the name that their parts share, or GeoJSON files. Raises FileRefused."""
 
     def __init__(self, data: bytes, limits: Limits = MAP_LIMITS) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            parts = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise FileRefused("zip_damaged") from None
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > limits.parts:
-            raise FileRefused("zip_bomb")
-        if unpacked > limits.unpacked_bytes or unpacked > limits.ratio * max(len(data), 10_000):
-            raise FileRefused("zip_bomb")
-        if any(part.flag_bits & 0x1 for part in parts):
-            raise FileRefused("encrypted")
+        self._zip, parts = opened_zip(data, limits, "zip_damaged")
         self._limits = limits
         self._parts = {part.filename: part for part in parts if not part.is_dir() and self._wanted(part.filename)}
         self._files = {name.lower(): name for name in self._parts}
