@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.afterwards import COUNTS
+from actions.afterwards import COUNTS, MONTHS_A_YEAR, first_of_month
 from actions.change import WHY_NOT, require
 from actions.import_names import Directories, directories_of
 from actions.import_plan import ServiceNamed
@@ -18,6 +19,7 @@ from models import (
     Actor,
     Assist,
     CounterDay,
+    CounterMonth,
     Deed,
     ImportKind,
     ResidentialGroup,
@@ -101,15 +103,23 @@ def _assists(session: Session, ward: int, names: Directories, since: date, until
 
 def _counter(session: Session, ward: int, names: Directories, since: date, until: date) -> Iterator[dict[str, Any]]:
     row = CounterDay
-    found = session.scalars(
+    days = session.scalars(
         select(row)
         .where(row.ward_id == ward, row.on_day.between(since, until), row.voided_at.is_(None))
         .order_by(row.on_day.desc(), row.service_id)
         .limit(MOST_ROWS)
     )
-    for one in found:
+    whole = CounterMonth
+    first, last = (day.year * MONTHS_A_YEAR + day.month - 1 for day in (since, until))
+    months = session.scalars(
+        select(whole)
+        .where(whole.ward_id == ward, whole.month.between(first, last), whole.voided_at.is_(None))
+        .order_by(whole.month.desc(), whole.service_id)
+    )
+    for one in islice(chain(months, days), MOST_ROWS):
+        on = {"month": first_of_month(one.month)} if isinstance(one, CounterMonth) else {"on_day": one.on_day}
         service = names.services.label(one.service_id) if one.service_id else None
-        yield {"on_day": one.on_day, "service": service} | {name: getattr(one, name) for name in COUNTS}
+        yield on | {"service": service} | {name: getattr(one, name) for name in COUNTS}
 
 
 def _groups(session: Session, ward: int, names: Directories, since: date, until: date) -> Iterator[dict[str, Any]]:

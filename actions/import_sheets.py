@@ -132,8 +132,10 @@ def _figures(
         return row, Does.LEAVE
     except NameUnclear:
         return row, Does.ASK
-    day = values.get("on_day")
-    if day is None and period is not None and (whole_month or period[0] == period[1]):
+    day, month = values.get("on_day"), values.get("month")
+    if day is None and month is not None:
+        day = month
+    elif day is None and period is not None and (whole_month or period[0] == period[1]):
         day = period[0]
     elif day is None:
         return row, Problem("import_period_not_month")
@@ -143,7 +145,7 @@ def _figures(
         counts["online"] = sum(one or 0 for one in levels)
     if all(one is None for one in counts.values()):
         return row, Problem("import_says_nothing")
-    on_month = values.get("on_day") is None and whole_month
+    on_month = values.get("on_day") is None and (month is not None or whole_month)
     return row, CounterEntry(on_day=day, whole_month=on_month, service_id=service, **counts)
 
 
@@ -215,7 +217,11 @@ def _about_assist(row: FileRow) -> dict[str, Any]:
 
 
 def _about_figures(row: FileRow, period: tuple[date, date] | None) -> dict[str, Any]:
-    day = row.values.get("on_day") or (period[0] if period else None)
+    day = row.values.get("on_day")
+    month = row.values.get("month") or (period[0] if period and _is_month(period) else None)
+    if day is None and month is not None:
+        return {"service": row.values.get("service"), "on_day": f"{month:%m/%Y}"}
+    day = day or (period[0] if period else None)
     return {"service": row.values.get("service"), "on_day": day and day.isoformat()}
 
 

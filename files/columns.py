@@ -21,6 +21,8 @@ class Kind(Enum):
     DEGREES = auto()
     SHARE = auto()
     DAY = auto()
+    MONTH = auto()
+    """A whole month, as its first day."""
     TIME = auto()
     YES_NO = auto()
     CHOICE = auto()

@@ -20,11 +20,18 @@ def counter_checked(table: Any, make: Callable[[int, dict[str, Any]], Any]) -> A
     """
     rows = [make(row.number, values) for row, values in _with_levels(table.rows)]
     faults = [*table.faults]
-    if table.period is None and "on_day" not in table.columns:
+    when = [name for name in ("on_day", "month") if name in table.columns]
+    if table.period is None and not when:
         faults.append(Fault("no_day_or_period"))
+    told = {(fault.row, fault.field) for fault in faults}
     for row in rows:
-        if table.period is None and "on_day" in table.columns and row.values["on_day"] is None:
-            faults.append(Fault("cell_empty", row.number, table.columns["on_day"], "on_day"))
+        if any((row.number, name) in told for name in when):
+            continue
+        said = [name for name in when if row.values[name] is not None]
+        if len(said) > 1 and row.values["month"] != row.values["on_day"].replace(day=1):
+            faults.append(Fault("day_and_month", row.number, table.columns["month"], "month"))
+        elif when and not said and table.period is None:
+            faults.append(Fault("cell_empty", row.number, table.columns[when[0]], when[0]))
         faults += _sum_faults(table, row)
     if table.total is not None:
         faults += _total_faults(table, rows)
@@ -43,7 +50,8 @@ def _with_levels(rows: list[Any]) -> Iterable[tuple[Any, dict[str, Any]]]:
         if label is not None and values["level"] is None:
             values["level"] = _level_of(values[label])
             values |= {name: above.get(name) for name in ("service", "unit")}
-            values["on_day"] = values["on_day"] or above.get("on_day")
+            if values["on_day"] is None and values["month"] is None:
+                values |= {name: above.get(name) for name in ("on_day", "month")}
         elif values["level"] is None:
             above = values
         yield row, values

@@ -42,7 +42,8 @@ COUNTER = ColumnSet(
     "counter",
     (
         ROW_NUMBER,
-        Column("on_day", Kind.DAY, aliases=(*DAY_HEADINGS, "Ngày tiếp nhận"), examples=("05/11/2026", "06/11/2026")),
+        Column("on_day", Kind.DAY, aliases=(*DAY_HEADINGS, "Ngày tiếp nhận"), examples=("05/11/2026", "")),
+        Column("month", Kind.MONTH, aliases=("Tháng báo cáo", "Cả tháng", "Kỳ báo cáo"), examples=("", "10/2026")),
         Column("unit", Kind.TEXT, most=200, aliases=("Tên đơn vị", "Cơ quan", "Đơn vị tiếp nhận"), in_template=False),
         Column(
             "service",
@@ -149,6 +150,6 @@ COUNTER = ColumnSet(
         Column("not_ours", Kind.TEXT, most=2_000, ignored=True, aliases=_NOT_OURS),
     ),
     needs_one_of=(("visitors", "total", "online", "direct", "postal", "direct_and_postal"),),
-    fills_down=("on_day", "unit", "service"),
-    labels=("on_day", "unit", "service"),
+    fills_down=("on_day", "month", "unit", "service"),
+    labels=("on_day", "month", "unit", "service"),
 )

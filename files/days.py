@@ -19,6 +19,8 @@ _WEEKDAY = re.compile(rf"({'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})[
 _IN_WORDS = re.compile(r"(?:ngay )?(\d{1,2}) (?:thang|thg) (\d{1,2})(?: nam|,)? (\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?z?)?")
+_MONTH = re.compile(r"(?:thang |thg )?(\d{1,2})(?:\s*[/.\-]\s*| nam |, ?| )(\d{4})")
+_ISO_MONTH = re.compile(r"(\d{4})[/.\-](\d{1,2})")
 _HOUR = re.compile(
     r"(\d{1,2})(?:\s*(?:[:.]|h|g|gio)\s*(\d{2})?(?:\s*(?:[:]|phut|p|')\s*(\d{2})?)?)?\s*(am|pm|sang|trua|chieu|toi|dem)?"
 )
@@ -59,6 +61,24 @@ def read_day(value: Value, *, date1904: bool = False) -> date | None:
     day = _day_of(text[weekday.end() :] if weekday else text, value)
     if weekday and day.weekday() != _WEEKDAYS[weekday[1]]:
         raise CellRefused("weekday_differs", found=value)
+    return day
+
+
+def read_month(value: Value, *, date1904: bool = False) -> date | None:
+    """A month ("10/2026", "tháng 10 năm 2026", or a cell with its first day) as its first day. Raises CellRefused."""
+    said = str(value)
+    if isinstance(value, str):
+        text = fold(digits_plain(value)).strip(" .,")
+        if match := _MONTH.fullmatch(text):
+            value = f"1/{int(match[1])}/{match[2]}"
+        elif match := _ISO_MONTH.fullmatch(text):
+            value = f"1/{int(match[2])}/{match[1]}"
+    try:
+        day = read_day(value, date1904=date1904)
+    except CellRefused as refusal:
+        raise refusal if isinstance(value, Broken) else CellRefused("not_a_month", found=said) from None
+    if day is not None and day.day != 1:
+        raise CellRefused("not_a_month", found=f"{day:%d/%m/%Y}")
     return day
 
 

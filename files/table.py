@@ -197,6 +197,8 @@ class _Reader:
         match column.kind:
             case Kind.DAY:
                 return days.read_day(value, date1904=self._1904)
+            case Kind.MONTH:
+                return days.read_month(value, date1904=self._1904)
             case Kind.TIME:
                 return days.read_time(value)
             case Kind.WHOLE:

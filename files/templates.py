@@ -17,6 +17,7 @@ _ROWS = 2_000
 _EXAMPLES = 2
 _WIDTHS = {
     Kind.DAY: 13,
+    Kind.MONTH: 11,
     Kind.TIME: 11,
     Kind.WHOLE: 12,
     Kind.YES_NO: 14,
@@ -98,7 +99,7 @@ def _table(
 ) -> None:
     shown = {
         kind: book.add_format({"num_format": form})
-        for kind, form in ((Kind.DAY, "dd/mm/yyyy"), (Kind.TIME, "hh:mm"), (Kind.TEXT, "@"))
+        for kind, form in ((Kind.DAY, "dd/mm/yyyy"), (Kind.TIME, "hh:mm"), (Kind.MONTH, "mm/yyyy"), (Kind.TEXT, "@"))
     }
     for place, column in enumerate(columns):
         title = column_set.title(column.name, t.language) + (" *" if column.required else "")

@@ -10,6 +10,8 @@ from models import (
     Account,
     Actor,
     Assist,
+    CounterDay,
+    CounterMonth,
     GroupSuccession,
     ResidentialGroup,
     Role,
@@ -153,3 +155,13 @@ class Plot:
                 recorded_by_id=self.lan.id, recorded_at=EVENING, **more,
             )
         )  # fmt: skip
+
+    def counter(self, when: date | int, service: Service | None = None, **figures) -> CounterDay | CounterMonth:
+        """Figures at the counter of a day, or (a number, as `CounterMonth.month`) of a whole month."""
+        if figures.get("voided_at") is not None:
+            figures = {"voided_by_id": self.lan.id, "void_reason": "nhầm ngày"} | figures
+        row = {
+            "ward_id": self.ward_id, "id": self._id(), "service_id": service.id if service else None,
+            "recorded_by_id": self.lan.id, "recorded_at": EVENING,
+        } | figures  # fmt: skip
+        return self._add(CounterMonth(month=when, **row) if isinstance(when, int) else CounterDay(on_day=when, **row))

@@ -136,6 +136,28 @@ def test_the_period_stands_in_the_title_and_the_place_of_signing_is_none(title, 
     assert table.rows[0].values["direct"] is None
 
 
+@pytest.mark.parametrize(
+    "written", ["10/2026", "10-2026", "tháng 10/2026", "Tháng 10 năm 2026", "2026-10", "01/10/2026", "１０/2026"]
+)
+def test_a_row_of_a_whole_month_names_it_as_people_write_months(written):
+    table = table_of([["Ngày", "Tháng", "Trực tuyến"], ["05/11/2026", "11/2026", 1], [None, written, 3]], "counter")
+
+    assert faults(table) == []
+    assert [row.values["month"] for row in table.rows] == [date(2026, 11, 1), date(2026, 10, 1)]
+
+
+@pytest.mark.parametrize(
+    "day, month, fault",
+    [
+        (None, "13/2026", ("B2", "not_a_month")), (None, "15/10/2026", ("B2", "not_a_month")),
+        (None, "10", ("B2", "not_a_month")), ("05/11/2026", "10/2026", ("B2", "day_and_month")),
+        (None, None, ("A2", "cell_empty")),
+    ],
+)  # fmt: skip
+def test_what_is_no_month_and_what_names_two_times_is_told_at_its_cell(day, month, fault):
+    assert faults(table_of([["Ngày", "Tháng", "Trực tuyến"], [day, month, 3]], "counter")) == [fault]
+
+
 def test_two_periods_in_the_titles_are_refused():
     rows = [["Tháng 9 năm 2026"], ["Tháng 10 năm 2026"], ["Dịch vụ", "Trực tuyến"], ["Khai sinh", 3]]
 

@@ -38,6 +38,10 @@ def ward(planted):
         plot.visit(other, TODAY + DAY, [lesson], status=VisitStatus.PLANNED, attendees=None,
                    households_present=None, first_time_households=None)  # fmt: skip
         plot.assist(helper, TODAY - DAY, households=3, service=lesson)
+        plot.counter(TODAY - DAY, visitors=40, direct=20, online=0)
+        plot.counter(TODAY - DAY, service=lesson, visitors=5, online=1, postal=2)
+        plot.counter(2026 * 12, direct=400, postal=3)
+        plot.counter(TODAY - 2 * DAY, visitors=30, voided_at=plot.revision.changed_at)
         return {role: plot.actor(role) for role in Role} | {"lan": plot.lan.as_actor(Role.STAFF)}
 
 
@@ -72,7 +76,7 @@ def test_the_registers_own_file_comes_in_as_no_change(ward, context_of, language
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
-@pytest.mark.parametrize("kind", [ImportKind.ASSISTS, ImportKind.GROUPS, ImportKind.VOLUNTEERS, ImportKind.STAFF])
+@pytest.mark.parametrize("kind", [kind for kind in ImportKind if kind is not ImportKind.VISITS])
 def test_a_filled_template_comes_in_as_no_change(ward, context_of, kind, ending, language):
     of_admins = kind in (ImportKind.GROUPS, ImportKind.STAFF)
     ctx = context_of(language, actor=ward[Role.ADMINISTRATOR if of_admins else Role.MANAGER])
