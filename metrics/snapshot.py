@@ -20,15 +20,19 @@ from metrics.meetings import last_meeting
 from metrics.reading import reads
 from metrics.relief import online_run, visitors_run
 from metrics.services import services_by_group, services_taught
+from metrics.small_numbers import helpers_by_week
 from metrics.targets import targets_on
 from metrics.visits import household_reach, visit_totals
 from metrics.volunteers import assists_by_week, volunteers_by_kind
 from models import EVERYTHING, Family, Ward
 
-FORM = 1
-"""Of the text; grows when a board wants what an older text has not."""
+FORM = 2
+"""Of the text; grows when a board wants what an older text has not. 2: reach_before, volunteers_before, helpers, the ward's
+active_days and shapes_are_illustrative; a board of an older text does without, and says so."""
 AHEAD = pd.Timedelta(days=14)
 """How far the plan looks."""
+WEEKS_OF_HELP = pd.Timedelta(weeks=12)
+"""How far back the helpers of each week are counted."""
 
 Ask = Callable[[Session, int, date, date, date], pd.DataFrame]
 
@@ -37,6 +41,7 @@ TABLES: dict[str, Ask] = {
     "groups_before": lambda session, ward, start, since, day: groups_on(session, ward, day=since),
     "coverage": lambda session, ward, start, since, day: coverage_by_day(session, ward, since=start, until=day),
     "reach": lambda session, ward, start, since, day: household_reach(session, ward, day=day),
+    "reach_before": lambda session, ward, start, since, day: household_reach(session, ward, day=since),
     "visits": lambda session, ward, start, since, day: visit_totals(session, ward, since=start, until=day),
     "visits_since": lambda session, ward, start, since, day: visit_totals(
         session, ward, since=_day_after(since, day), until=day
@@ -44,7 +49,12 @@ TABLES: dict[str, Ask] = {
     "services": lambda session, ward, start, since, day: services_taught(session, ward, since=start, until=day),
     "services_by_group": lambda session, ward, start, since, day: services_by_group(session, ward, day=day),
     "volunteers": lambda session, ward, start, since, day: volunteers_by_kind(session, ward, day=day),
+    "volunteers_before": lambda session, ward, start, since, day: volunteers_by_kind(session, ward, day=since),
     "assists": lambda session, ward, start, since, day: assists_by_week(session, ward, since=start, until=day),
+    # Behind the weeks of "assists", so that no board tells the kinds apart where few helped (metrics/small_numbers.py).
+    "helpers": lambda session, ward, start, since, day: helpers_by_week(
+        session, ward, since=max(start, (pd.Timestamp(day) - WEEKS_OF_HELP).date()), until=day
+    ),
     "visitors": lambda session, ward, start, since, day: visitors_run(session, ward, until=day),
     "online": lambda session, ward, start, since, day: online_run(session, ward, until=day),
     "online_share": lambda session, ward, start, since, day: online_share(
@@ -66,7 +76,8 @@ def meeting_figures(session: Session, ward_id: int, *, day: date) -> dict[str, A
     """Everything that the boards of a meeting on `day` show, as plain JSON values.
 
     Keys: form, day, since (the last meeting before it, or the programme's start), last_meeting (bool), ward (code,
-    name_vi, name_en, is_demo, reach_threshold, sustaining_volunteers), tables (name → dtypes and rows, see `TABLES`).
+    name_vi, name_en, is_demo, reach_threshold, sustaining_volunteers,
+    active_days, shapes_are_illustrative), tables (name → dtypes and rows, see `TABLES`).
     """
     ward = session.get_one(Ward, ward_id)
     before = last_meeting(session, ward_id, before=day)
@@ -84,6 +95,8 @@ def meeting_figures(session: Session, ward_id: int, *, day: date) -> dict[str, A
             "is_demo": ward.is_demo,
             "reach_threshold": ward.reach_threshold,
             "sustaining_volunteers": ward.sustaining_volunteers,
+            "active_days": ward.active_days,
+            "shapes_are_illustrative": ward.shapes_are_illustrative,
         },
         "tables": {name: packed(ask(session, ward_id, start, since, day)) for name, ask in TABLES.items()},
     }

@@ -16,6 +16,7 @@ ROOMS = (
     "charts",
     "files",
     "maps",
+    "boards",
     "core",
     "pages",
     "seed",
@@ -25,7 +26,7 @@ ROOMS = (
     "asgi",
 )
 USES_STREAMLIT = {"dashboard", "asgi", "pages"}
-USES_PANDAS = {"metrics", "charts", "pages"}
+USES_PANDAS = {"metrics", "charts", "boards", "pages"}
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns",
     "time.localtime", "time.gmtime",

@@ -50,6 +50,12 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
 
 
+def short_name(name: str) -> str:
+    """What of a group's name fits on a map: "12" for "Tổ 12", the name without its kind otherwise."""
+    number = re.search(r"\d+$", name)
+    return number.group() if number else name.partition(" ")[2] or name
+
+
 def by_name(name: str) -> tuple[object, ...]:
     """Sort key of a person's name: given name (the last word), then the middle ones, then the family name."""
     words = name.split()

@@ -1,6 +1,5 @@
 """The coverage ladder on the map, with the groups that have no shape beside it: no map can hide a group."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -19,6 +18,7 @@ from pages.parts.exporting import outlines, picture_file, records
 from pages.parts.plain import as_text
 from pages.parts.table import Column, Tabulated, tabulated
 from texts import Translator
+from texts.vietnamese import short_name
 
 TILE_COLUMNS = 10
 HEIGHT = 520
@@ -154,12 +154,6 @@ def legend_of(ctx: Context, day: date) -> list[tuple[str, str, str]]:
     """The five steps: their colours, their names, and how many groups stand on each."""
     counts = ladder_counts(ctx.ask(groups_on, day=day))["groups"].tolist()
     return [(LADDER[step], ctx.t(f"figures.ladder_{step}"), ctx.t.number(counts[step])) for step in ALL_STEPS]
-
-
-def short_name(name: str) -> str:
-    """What fits on the map: "12" for "Tổ 12", the name without its kind otherwise."""
-    number = re.search(r"\d+$", name)
-    return number.group() if number else name.partition(" ")[2] or name
 
 
 def _chips(
