@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from boards.facts import Facts, Run
+from boards.fitting import lines_of
 from metrics.run_chart import FEWEST_POINTS
 from texts import Translator
 
-LONGEST = 100
-"""Letters that fit into the two lines of a board's headline."""
+WIDTH, SIZE = 1440, 52
+"""Of a headline on the board, where it has two lines."""
 
 
 def headline(name: str, facts: Facts, t: Translator) -> str:
@@ -78,7 +79,7 @@ def _services(facts: Facts, t: Translator) -> str:
     else:
         then = t.plural("boards.services_most_both", most, first=names[0], second=names[1])
     whole = t("boards.dash", first=begun, then=then)
-    return whole if len(whole) <= LONGEST else begun
+    return whole if len(lines_of(whole, WIDTH, SIZE, bold=True)) <= 2 else begun
 
 
 def _volunteers(facts: Facts, t: Translator) -> str:
