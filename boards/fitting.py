@@ -53,7 +53,8 @@ def listing(title: str, rows: Sequence[Row], *, width: int, room: int, most_colu
     while columns > 1 and any(_width(row) > (width - BETWEEN * (columns - 1)) / columns for row in rows):
         columns -= 1
     if columns == 1:
-        rows = [_shortened(row, width) for row in rows]
+        pushed = any(row.aside and width_of(row.name, NAME, bold=True) > _beside(row, width) for row in rows)
+        rows = [_shortened(_one_below(row) if pushed else row, width) for row in rows]
     heights = [_height(row, width) for row in rows[::columns]]
     above = TITLE if title else 0
     space = room - above
@@ -124,13 +125,17 @@ def _beside(row: Row, width: int) -> float:
     return width - (width_of(row.aside, ASIDE) + BETWEEN if row.aside else 0)
 
 
+def _one_below(row: Row) -> Row:
+    """What stands at the right would push a name into another line: in the whole list it goes below."""
+    return replace(row, aside="", detail=" · ".join(part for part in (row.aside, row.detail) if part))
+
+
 def _shortened(row: Row, width: int) -> Row:
-    """What stands at the right goes below a name that it would push into another line."""
-    aside, detail = row.aside, row.detail
-    if aside and width_of(row.name, NAME, bold=True) > _beside(row, width):
-        aside, detail = "", f"{aside} · {detail}" if detail else aside
-    kept = Row(row.name, aside, shortened(detail, width, DETAIL) if detail else "", row.tone)
-    return replace(kept, name=shortened(row.name, _beside(kept, width), NAME, bold=True))
+    return replace(
+        row,
+        name=shortened(row.name, _beside(row, width), NAME, bold=True),
+        detail=shortened(row.detail, width, DETAIL) if row.detail else "",
+    )
 
 
 def _width(row: Row) -> float:

@@ -22,13 +22,14 @@ from texts import Translator
 Paint = Callable[[dict[str, Any]], bytes]
 MAP, LESSONS, HELP, RUN = (700, 650), (860, 690), (860, 660), (1290, 300)
 """Width and height."""
-MOST_SERVICES = 12
-"""Bars that keep room for their letters."""
+MOST_SERVICES = 10
+"""Bars that keep room for two lines of letters each."""
 LABEL = 42
 """Units that a number on the map takes from side to side; where two would lie on each other, the first one stands."""
 SMALLEST_TILE = 40
 LONGEST_ON_TILE = 4
 """Letters."""
+_TAG = re.compile(r"<[^>]*>")
 _NOISE = re.compile(r' (?:aria-[a-z]+|role|class|style)="[^"]*"')
 _SIZE = re.compile(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>')
 
@@ -42,7 +43,7 @@ def painted(paint: Paint, spec: dict[str, Any], **datasets: list[dict[str, Any]]
         drawn = paint({"kind": "bare", "spec": spec, "datasets": datasets}).decode()
     except NotPainted:
         return None
-    plain = _NOISE.sub("", drawn)
+    plain = _TAG.sub(lambda tag: _NOISE.sub("", tag.group()), drawn)
     return Markup(_SIZE.sub(r'<svg viewBox="\1" aria-hidden="true" focusable="false">', plain, count=1))
 
 
@@ -143,4 +144,4 @@ def run_picture(name: str, facts: Facts, t: Translator, paint: Paint) -> Markup 
     online = name == "online"
     run = facts.counter.online if online else facts.counter.visitors
     rows = run_rows(run, facts.counter, t, RUN[0], percent=online)
-    return painted(paint, board.run(*RUN, percent=online), rows=rows)
+    return painted(paint, board.run(*RUN, percent=online, language=t.language), rows=rows)

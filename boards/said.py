@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from boards.facts import Facts, Group, Promise
-from boards.fitting import Row
+from boards.fitting import Row, width_of
 from texts import Translator
 
+LEADS = {"": (168, 60), "less": (124, 52), "least": (96, 40)}
+"""Type of a number that leads and of what stands beside it."""
 HALF_A_YEAR = 183
 """Days: farther away a day is told with its year."""
 TONES = {"overdue": "miss", "done": "good", "dropped": "quiet", "open": ""}
@@ -24,6 +26,14 @@ class Number:
     tone: str = ""
     """Of the change: "good", "miss" or ""."""
     notes: tuple[str, ...] = field(default=())
+
+    def size(self, width: int) -> str:
+        """Of a number that leads: the largest of LEADS that fits into `width`; "tall" where `of` goes below it."""
+        beside = f" {self.of}" if self.of else ""
+        for name, (large, small) in LEADS.items():
+            if width_of(self.value, large, bold=True) + width_of(beside, small, bold=True) <= width:
+                return name
+        return "tall"
 
 
 def on(t: Translator, day: date, today: date) -> str:

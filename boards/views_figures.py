@@ -29,6 +29,7 @@ def where_view(asked: Asked) -> dict[str, Any]:
     reach_change, reach_tone = changed_by(t, facts, where.reach, where.reach_before, kind="points")
     active_change, active_tone = changed_by(t, facts, where.active, where.active_before, kind="people")
     days = t.number(where.active_days)
+    members = f"/ {t.number(where.members)}" if where.members else ""
     counts = [sum(one.step == step for one in where.groups) for step in STEPS]
     missed = [_missed(asked, one) for one in where.missed]
     return {
@@ -40,7 +41,7 @@ def where_view(asked: Asked) -> dict[str, Any]:
         "seconds": [
             Number(t.percent(where.reach, 0), reach, change=reach_change, tone=reach_tone),
             Number(
-                t.number(where.active), t("boards.label_active", days=days), of=f"/ {t.number(where.members)}",
+                t.number(where.active), t("boards.label_active", days=days), of=members,
                 change=active_change, tone=active_tone,
             ),
         ],

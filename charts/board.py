@@ -26,6 +26,10 @@ PARTS = {"before": "#7C8C94", "plain": "#0F7F79", "signal": ORANGE, "unjudged": 
 LETTERS, NUMBERS = 28, 26
 """Pixels of type: what is read, and along axes."""
 FAMILY = "Ward Sans"
+NUMBERS_OF = {
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
+}
 DOT = 20
 """Pixels from the middle of a group's dot to its edge."""
 
@@ -125,7 +129,7 @@ def help_by_week(width: int, height: int) -> dict[str, Any]:
 
 
 @cache
-def run(width: int, height: int, *, percent: bool) -> dict[str, Any]:
+def run(width: int, height: int, *, percent: bool, language: str) -> dict[str, Any]:
     """A run chart: points by week, the baseline's median, the target, gaps, and marks of what happened.
 
     `rows`: day (ISO day: a Monday, or an event's), value (missing: a gap), part (of PARTS), median, target (missing
@@ -140,7 +144,7 @@ def run(width: int, height: int, *, percent: bool) -> dict[str, Any]:
     )
     y = alt.Y(
         "value:Q",
-        scale=alt.Scale(zero=not percent, nice=True, padding=10),
+        scale=alt.Scale(**({"zero": False, "padding": 10} if percent else {"domainMin": 0})),
         axis=alt.Axis(format=".0%" if percent else ",.0f", title=None, tickCount=4),
     )
     base = alt.Chart(rows()).encode(x=x)
@@ -173,7 +177,9 @@ def run(width: int, height: int, *, percent: bool) -> dict[str, Any]:
             y=y, color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS), range=list(PARTS.values())), legend=None)
         ),
     ]
-    return _finished(alt.layer(*layers, *named).resolve_scale(y="shared"), width, height)
+    spec = _finished(alt.layer(*layers, *named), width, height)
+    spec["config"]["locale"] = {"number": NUMBERS_OF[language]}
+    return spec
 
 
 def _steps() -> alt.Color:
@@ -188,6 +194,7 @@ def _finished(chart: Chart, width: int, height: int) -> dict[str, Any]:
     spec.pop("$schema", None)
     spec["config"] = {
         "font": FAMILY,
+        "aria": False,  # the page says what is on it; and so no typed letter stands in an attribute
         "background": "transparent",
         "view": {"stroke": None},
         "axis": {
