@@ -55,9 +55,9 @@ def accounts_of(session: Session, *, by: Actor, now: datetime, seen_since: datet
     return [AccountLine(*tuple(row)) for row in rows]
 
 
-def people_without_account(session: Session, *, by: Actor) -> list[tuple[int, str]]:
+def people_without_account(session: Session, *, by: Actor, now: datetime) -> list[tuple[int, str]]:
     """(number, name) of the ward's people who have none. Raises NotAllowed."""
-    require(session, by, Deed.ACCOUNT_SEE)
+    require(session, by, Deed.ACCOUNT_SEE, now=now)
     theirs = select(Account.staff_id).where(Account.ward_id == by.ward_id, Account.staff_id.is_not(None))
     statement = select(StaffMember.id, StaffMember.name).where(
         StaffMember.ward_id == by.ward_id, StaffMember.id.not_in(theirs), StaffMember.erased_at.is_(None)

@@ -10,9 +10,9 @@ from actions.change import require
 from models import Actor, Deed
 
 
-def open_trail(session: Session, *, by: Actor) -> int | None:
+def open_trail(session: Session, *, by: Actor, now: datetime) -> int | None:
     """The ward whose access trail `by` may see; None: of all wards. Raises NotAllowed."""
-    require(session, by, Deed.AUDIT_SEE)
+    require(session, by, Deed.AUDIT_SEE, now=now)
     return None if is_of_province(session, by) else by.ward_id
 
 

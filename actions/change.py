@@ -25,13 +25,11 @@ WHY_NOT = {
 """The codes of `Actor.why_not`."""
 
 
-def require(
-    session: Session, by: Actor, deed: Deed, row: OfSomebody | None = None, *, now: datetime | None = None
-) -> None:
+def require(session: Session, by: Actor, deed: Deed, row: OfSomebody | None = None, *, now: datetime) -> None:
     """Raises NotAllowed unless `by` may do `deed`, to `row` as it stands in this transaction when one is given.
 
     Reads the account and its sign-in again (rows by their keys), so that a disabled or changed account and a sign-in
-    that has ended are refused at once, whatever an open page still believes.
+    that has ended, or has come to its end by `now`, are refused at once, whatever an open page still believes.
     """
     if by.account_id is not None and not _still_stands(session, by, now):
         raise NotAllowed(Problem("account_changed"))
@@ -39,13 +37,11 @@ def require(
         raise NotAllowed(WHY_NOT[reason])
 
 
-def _still_stands(session: Session, by: Actor, now: datetime | None) -> bool:
+def _still_stands(session: Session, by: Actor, now: datetime) -> bool:
     row = select(Account.state, Account.role, Account.ward_id, Account.staff_id).where(Account.id == by.account_id)
     if by.sign_in is not None:
         row = row.join(SignIn, SignIn.account_id == Account.id)
-        row = row.where(SignIn.token_hash == by.sign_in, SignIn.ended_at.is_(None))
-        if now is not None:
-            row = row.where(SignIn.ends_at > now)
+        row = row.where(SignIn.token_hash == by.sign_in, SignIn.ended_at.is_(None), SignIn.ends_at > now)
     account = session.execute(row).one_or_none()
     return (
         account is not None

@@ -144,9 +144,9 @@ def is_unseen(display: Display, now: datetime) -> bool:
     return display.seen_at is None or now - display.seen_at >= SEEN_EVERY
 
 
-def displays_of_ward(session: Session, *, by: Actor) -> Sequence[Display]:
+def displays_of_ward(session: Session, *, by: Actor, now: datetime) -> Sequence[Display]:
     """The paired displays of the actor's ward, by name. Raises NotAllowed."""
-    require(session, by, Deed.DISPLAY_SEE)
+    require(session, by, Deed.DISPLAY_SEE, now=now)
     statement = select(Display).where(Display.ward_id == by.ward_id, Display.state == DisplayState.PAIRED)
     return session.scalars(statement.order_by(Display.name, Display.id)).all()
 

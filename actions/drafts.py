@@ -66,14 +66,14 @@ def save_draft(
     return _kept(draft)
 
 
-def latest_draft(session: Session, form: str, *, by: Actor) -> KeptDraft | None:
+def latest_draft(session: Session, form: str, *, by: Actor, now: datetime) -> KeptDraft | None:
     """The draft of `form` that `by` touched last, on whatever device; None when nothing is open."""
-    return next(iter(open_drafts(session, form, by=by)), None)
+    return next(iter(open_drafts(session, form, by=by, now=now)), None)
 
 
-def open_drafts(session: Session, form: str, *, by: Actor) -> list[KeptDraft]:
+def open_drafts(session: Session, form: str, *, by: Actor, now: datetime) -> list[KeptDraft]:
     """All of the person's drafts of `form`, newest first. Raises NotAllowed."""
-    require(session, by, Deed.DRAFT_KEEP)
+    require(session, by, Deed.DRAFT_KEEP, now=now)
     statement = (
         select(Draft)
         .where(Draft.ward_id == by.ward_id, Draft.staff_id == by.id, Draft.form == form)
@@ -82,18 +82,18 @@ def open_drafts(session: Session, form: str, *, by: Actor) -> list[KeptDraft]:
     return [_kept(draft) for draft in session.scalars(statement)]
 
 
-def draft_of(session: Session, entry_key: UUID, *, by: Actor) -> KeptDraft | None:
+def draft_of(session: Session, entry_key: UUID, *, by: Actor, now: datetime) -> KeptDraft | None:
     """The person's draft of one opened form. Raises NotAllowed when the form is somebody else's."""
-    require(session, by, Deed.DRAFT_KEEP)
+    require(session, by, Deed.DRAFT_KEEP, now=now)
     draft = session.scalar(select(Draft).where(Draft.ward_id == by.ward_id, Draft.entry_key == entry_key))
     if draft is not None and draft.staff_id != by.id:
         raise NotAllowed(Problem("draft_of_other"))
     return _kept(draft) if draft else None
 
 
-def discard_draft(session: Session, entry_key: UUID, *, by: Actor) -> KeptDraft | None:
+def discard_draft(session: Session, entry_key: UUID, *, by: Actor, now: datetime) -> KeptDraft | None:
     """Throw the draft away and give it back, so that the person may think again. Raises NotAllowed as `draft_of`."""
-    draft = draft_of(session, entry_key, by=by)
+    draft = draft_of(session, entry_key, by=by, now=now)
     drop_draft(session, entry_key, by)
     return draft
 

@@ -1,7 +1,7 @@
 """The ward's facts in the words of its own templates: what is taken out so can be brought in again as it is."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -35,25 +35,29 @@ MOST_ROWS = 20_000
 """As many as a file that comes in may have."""
 
 
-def rows_out(session: Session, kind: ImportKind, *, since: date, until: date, by: Actor) -> list[dict[str, Any]]:
+def rows_out(
+    session: Session, kind: ImportKind, *, since: date, until: date, by: Actor, now: datetime
+) -> list[dict[str, Any]]:
     """The rows of a filled template by column, on days between `since` and `until` where it has any.
 
     Of visits see `words_of_visits`. Nobody's kind is in it, and nobody who was erased; the newest MOST_ROWS of them.
     Raises NotAllowed.
     """
-    require(session, by, Deed.IMPORT_MAKE)
+    require(session, by, Deed.IMPORT_MAKE, now=now)
     for deed in NEEDS[kind]:
         if code := by.why_not(deed):
             raise NotAllowed(WHY_NOT[code])
     return list(_ROWS[kind](session, by.ward_id, directories_of(session, by.ward_id), since, until))
 
 
-def words_of_visits(session: Session, *, since: date, until: date, by: Actor) -> dict[int, dict[str, Any]]:
+def words_of_visits(
+    session: Session, *, since: date, until: date, by: Actor, now: datetime
+) -> dict[int, dict[str, Any]]:
     """Visit → group, services (ServiceNamed), staff, volunteers in words that importing understands, and more.
 
     Of all visits on these days, void ones too. Volunteers go by their codes. Raises NotAllowed.
     """
-    require(session, by, Deed.VISIT_SEE)
+    require(session, by, Deed.VISIT_SEE, now=now)
     ward, names = by.ward_id, directories_of(session, by.ward_id)
     among = (Visit.ward_id == ward) & Visit.on_day.between(since, until)
     found: dict[int, dict[str, Any]] = {

@@ -70,9 +70,9 @@ def undo_import(
     return Undone(batch, len(back), tuple(_told(kept)))
 
 
-def imports_made(session: Session, *, by: Actor, most: int = 50) -> list[ImportBatch]:
+def imports_made(session: Session, *, by: Actor, now: datetime, most: int = 50) -> list[ImportBatch]:
     """The ward's last imports of the kinds that `by` may bring in, newest first. Raises NotAllowed."""
-    require(session, by, Deed.IMPORT_MAKE)
+    require(session, by, Deed.IMPORT_MAKE, now=now)
     kinds = [kind for kind, deeds in NEEDS.items() if all(by.may(deed) for deed in deeds)]
     return list(
         session.scalars(

@@ -127,9 +127,9 @@ def apply_import(
     return batch
 
 
-def known_file(session: Session, kind: ImportKind, digest: str, *, by: Actor) -> ImportBatch | None:
+def known_file(session: Session, kind: ImportKind, digest: str, *, by: Actor, now: datetime) -> ImportBatch | None:
     """The last import of a file with these bytes that still holds, for being said. Raises NotAllowed."""
-    require(session, by, Deed.IMPORT_MAKE)
+    require(session, by, Deed.IMPORT_MAKE, now=now)
     return session.scalars(
         select(ImportBatch)
         .where(ImportBatch.ward_id == by.ward_id, ImportBatch.kind == kind, ImportBatch.file_digest == digest)

@@ -23,6 +23,8 @@ WRITTEN = {"name", "name_vi", "former_unit", "position", "unit", "venue", "sourc
 WARD_CODE = re.compile(r"\d{5}")
 PROCEDURE_CODE = re.compile(r"\d\.\d{6}")
 MOST_HOUSEHOLDS = 20_000
+MOST_SUSTAINING = 50
+"""Volunteers that a ward may ask of a group before it counts as sustaining itself."""
 MOST_TARGET = 10_000_000
 VIETNAM = ((8.0, 23.5), (102.0, 110.0))
 """Latitudes and longitudes, in degrees, between which every group of the mainland and the near islands lies."""
@@ -58,8 +60,8 @@ def settings_problems(facts: Any) -> Iterator[Problem]:
             yield Problem("setup_share", name)
     if not 1 <= facts.active_days <= 366:
         yield Problem("setup_days", "active_days", {"most": 366})
-    if facts.sustaining_volunteers < 1:
-        yield Problem("setup_count", "sustaining_volunteers", {"least": 1, "most": MOST_HOUSEHOLDS})
+    if not 1 <= facts.sustaining_volunteers <= MOST_SUSTAINING:
+        yield Problem("setup_count", "sustaining_volunteers", {"least": 1, "most": MOST_SUSTAINING})
     since, until = facts.baseline_from, facts.baseline_until
     if (since is None) != (until is None) or (since and until and until < since):
         yield Problem("setup_period", "baseline_until")

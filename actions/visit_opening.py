@@ -34,9 +34,9 @@ class OpenVisit:
         return self.entry.staff_ids
 
 
-def open_visit(session: Session, visit_id: int, *, by: Actor) -> OpenVisit:
+def open_visit(session: Session, visit_id: int, *, by: Actor, now: datetime) -> OpenVisit:
     """The visit as it stands now. Raises NotAllowed; Invalid("visit_unknown") when the ward has no such visit."""
-    require(session, by, Deed.VISIT_SEE)
+    require(session, by, Deed.VISIT_SEE, now=now)
     known = 0 < visit_id < 2**63  # beyond it a driver gives up before the database can say no
     visit = session.get(Visit, (by.ward_id, visit_id), populate_existing=True) if known else None
     if visit is None:
@@ -44,9 +44,9 @@ def open_visit(session: Session, visit_id: int, *, by: Actor) -> OpenVisit:
     return _opened(visit)
 
 
-def visit_of_form(session: Session, entry_key: UUID, *, by: Actor) -> OpenVisit | None:
+def visit_of_form(session: Session, entry_key: UUID, *, by: Actor, now: datetime) -> OpenVisit | None:
     """The visit that an opened form has become, or None when the form has not been saved."""
-    require(session, by, Deed.VISIT_SEE)
+    require(session, by, Deed.VISIT_SEE, now=now)
     visit = session.scalar(select(Visit).where(Visit.ward_id == by.ward_id, Visit.entry_key == entry_key))
     return _opened(visit) if visit else None
 

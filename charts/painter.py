@@ -24,6 +24,10 @@ class NotPainted(Exception):
     """No picture: too many wait for theirs, it took too long, or the order cannot be painted."""
 
 
+class TooManyWait(NotPainted):
+    """Nothing is wrong with the order: asked again in a moment it is painted."""
+
+
 class Painter:
     """The child and the door to it. Waiting here holds neither the GIL nor any lock of the server's."""
 
@@ -34,9 +38,9 @@ class Painter:
         self._child: subprocess.Popen[bytes] | None = None
 
     def paint(self, order: dict[str, Any]) -> bytes:
-        """The picture of `order` (see `charts.picture.painted`). Raises NotPainted."""
+        """The picture of `order` (see `charts.picture.painted`). Raises TooManyWait, NotPainted."""
         if not self._waiting.acquire(blocking=False):
-            raise NotPainted("busy")
+            raise TooManyWait("too many wait")
         try:
             line = json.dumps(order | {"colours": [INK, GREY, GROUND]}, ensure_ascii=False).encode() + b"\n"
             with self._one_by_one:

@@ -58,7 +58,13 @@ def _config(t: Translator) -> dict[str, Any]:
             "tickColor": MIST,
             "labelLimit": 220,
         },
-        "legend": {"labelColor": INK, "labelFontSize": 12.5, "titleFontSize": 12, "symbolType": "square"},
+        "legend": {
+            "labelColor": INK,
+            "labelFontSize": 12.5,
+            "titleFontSize": 12,
+            "symbolType": "square",
+            "columnPadding": 24,
+        },
         "text": {"color": INK, "fontSize": 12},
         "locale": {
             "number": {

@@ -7,7 +7,8 @@ together, so that neighbours still share their borders; the full shapes stay in 
 import hashlib
 import json
 import math
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from shapely import get_num_coordinates, maximum_inscribed_circle
 from shapely.geometry import mapping, shape
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -26,7 +28,7 @@ from maps.ground import Ground
 from maps.neighbours import STEPS, coverage, simplified
 from metrics.places import groups, shapes
 from metrics.reading import reads
-from models import Family
+from models import Family, GroupPast, ResidentialGroup
 
 PLACES = 6
 """Decimals kept: a tenth of a metre."""
@@ -47,6 +49,31 @@ class DisplayedShapes:
     count: int
     ids: frozenset[int] = frozenset()
     """Groups that are on it."""
+
+
+@reads(Family.REFERENCE)
+def shape_days(session: Session, ward_id: int) -> tuple[date, ...]:
+    """The days from which the ward's shapes are others than the day before: groups begin, end, or are called anew."""
+    row, was = ResidentialGroup, GroupPast
+    days: list[Iterable[date | None]] = [
+        session.scalars(select(row.valid_from).where(row.ward_id == ward_id)),
+        session.scalars(select(row.valid_to).where(row.ward_id == ward_id, row.valid_to.is_not(None))),
+        session.scalars(select(was.until_day).where(was.ward_id == ward_id)),
+    ]
+    return tuple(sorted({one for some in days for one in some if one is not None}))
+
+
+def shapes_on(ask: Callable[..., Any], day: date) -> tuple[date, DisplayedShapes]:
+    """The shapes of `day` and the day since when they are the same, by which they are remembered and addressed.
+
+    `ask(question, **arguments)` answers about one ward. Who asks for one odd day after another thus fills no memory:
+    a ward has as many answers here as it has days on which something changed.
+    """
+    days: tuple[date, ...] = ask(shape_days)
+    place = bisect_right(days, day)
+    since = days[place - 1] if place else date.min
+    shown: DisplayedShapes = ask(displayed_shapes, day=since)
+    return since, shown
 
 
 @reads(Family.REFERENCE)
@@ -141,7 +168,8 @@ def shapes_route(at: Installation) -> Route:
             ward_id, day = request.path_params["ward_id"], date.fromisoformat(request.path_params["day"])
         except ValueError:
             raise HTTPException(404) from None
-        shown = at.answers.ask(displayed_shapes, ward_id, at.answers.revision(ward_id), day=day)
+        revision = at.answers.revision(ward_id)
+        _, shown = shapes_on(lambda question, **asked: at.answers.ask(question, ward_id, revision, **asked), day)
         same = shown.digest == request.path_params["digest"]
         keep = "private, max-age=31536000, immutable" if same else "no-store"
         return Response(shown.content, media_type="application/json", headers={"Cache-Control": keep})

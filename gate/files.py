@@ -9,16 +9,18 @@ from starlette.routing import Route
 
 from actions.refusals import NotAllowed
 from core.logs import unexpected
-from core.offers import Offers, TooMany
+from core.offers import Busy, Offers, TooMany
 from gate.identity import who
 
 log = logging.getLogger("ward.files")
+AGAIN_AFTER = "5"
+"""Seconds after which a browser may ask again."""
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 def files_route(offers: Offers) -> Route:
     """410: the page that offered it is gone, or was somebody else's; 403: it may not be taken away any more;
-    429: too many are being made for the same sign-in."""
+    429: too many are being made for the same sign-in; 503: too many for everybody."""
 
     def answer(request: Request) -> Response:
         page, key, kind = (request.path_params[part] for part in ("page", "key", "kind"))
@@ -31,6 +33,8 @@ def files_route(offers: Offers) -> Route:
                 made = offer.make(kind)
         except TooMany:
             return _told("Too many at once.", 429)
+        except Busy:
+            return _told("Busy, again in a moment.", 503, {"retry-after": AGAIN_AFTER})
         except NotAllowed:
             return _told("Not allowed.", 403)
         except Exception as error:  # noqa: BLE001 - the reader is told, the log knows the place
@@ -43,5 +47,5 @@ def files_route(offers: Offers) -> Route:
     return Route("/files/{page}/{key}.{kind}", answer, methods=["GET"])
 
 
-def _told(words: str, status: int) -> Response:
-    return PlainTextResponse(words, status, _HEADERS)
+def _told(words: str, status: int, more: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(words, status, _HEADERS | (more or {}))

@@ -22,7 +22,7 @@ def open_hall(at: Installation, secret: bytes, clock: Callable[[], datetime]) ->
         database=at.database,
         standings=at.standings,
         showing=Showing(at.settings),
-        sockets=Sockets(at.standings, clock),
+        sockets=Sockets(at.standings, clock, at.offers),
         secret=secret,
         clock=clock,
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.offers import Offers
 from core.standing import Standing, Standings
 
 LOST_ITS_RIGHT = 4403
@@ -31,8 +32,11 @@ class Open:
 
 
 class Sockets:
-    def __init__(self, standings: Standings, clock: Callable[[], datetime]) -> None:
+    """Where a right has ended, what the pages of its holder offered as files goes as well."""
+
+    def __init__(self, standings: Standings, clock: Callable[[], datetime], offers: Offers | None = None) -> None:
         self._standings = standings
+        self._offers = offers or Offers()
         self._clock = clock
         self._open: set[Open] = set()
 
@@ -91,6 +95,7 @@ class Sockets:
         """Close what these keys have open, now: a sign-out here need not wait for the pulse."""
         for socket in [one for one in self._open if one.key in keys]:
             self._shut(socket)
+        self._offers.drop(keys)
 
     def seen(self, key: str, standing: Standing) -> None:
         """Its person did something: what is open under `key` lasts accordingly."""
@@ -103,28 +108,30 @@ class Sockets:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(moved.wait(), LOOKED_AT_EVERY)
+            owners: set[str] = set()
             if moved.is_set():
                 moved.clear()
-                doubted = set(self._open)
+                doubted, owners = set(self._open), self._offers.owners()
             else:
                 now, idle = self._clock(), self._standings.idle
                 doubted = {one for one in self._open if one.standing and not one.standing.lasts(now, idle)}
             try:
-                await self._look_at(doubted)
+                await self._look_at(doubted, owners)
             except Exception as error:
                 if not isinstance(error, SQLAlchemyError):
                     log.error("could not look at the open sockets", exc_info=error)
                 moved.set()  # asked again when the database answers
                 await asyncio.sleep(LOOKED_AT_EVERY)
 
-    async def _look_at(self, doubted: Iterable[Open]) -> None:
+    async def _look_at(self, doubted: Iterable[Open], owners: set[str]) -> None:
         doubted = set(doubted)
         for one in doubted:
             one.doubted = True
-        keys = {one.key for one in doubted}
+        keys = {one.key for one in doubted} | owners
         if not keys:
             return
         found = await asyncio.to_thread(self._standings.now, keys, self._clock())
+        self._offers.drop(keys - found.keys())
         for one in doubted:
             now = found.get(one.key)
             if one.standing is None:

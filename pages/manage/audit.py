@@ -33,7 +33,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, t("menu.audit"))
     try:
         with ctx.database.reading() as session:
-            scope = open_trail(session, by=ctx.actor)
+            scope = open_trail(session, by=ctx.actor, now=ctx.now())
     except Refused as refusal:
         for problem in refusal.problems:
             st.info(sentence(t, problem), icon=":material/lock:")

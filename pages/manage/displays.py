@@ -40,7 +40,7 @@ def page(ctx: Context) -> None:
         heading(ctx, t("displays.pair_title"))
         _pair(ctx)
     with ctx.database.reading() as session:
-        displays = displays_of_ward(session, by=ctx.actor)
+        displays = displays_of_ward(session, by=ctx.actor, now=ctx.now())
         names = {one.paired_by_id: session.get_one(Account, one.paired_by_id).name for one in displays}
         session.expunge_all()
     heading(ctx, t("displays.paired_title", n=t.number(len(displays))))

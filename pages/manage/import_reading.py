@@ -63,7 +63,7 @@ def filled_template(ctx: Context, kind: ImportKind, ending: str) -> bytes:
     t, column_set = ctx.t, SETS[kind]
     since, until = ctx.today() - BACK, ctx.today()
     with ctx.database.reading() as session:
-        rows = rows_out(session, kind, since=since, until=until, by=ctx.actor)
+        rows = rows_out(session, kind, since=since, until=until, by=ctx.actor, now=ctx.now())
     words = {
         column.name: dict(zip(dict.fromkeys(column.words.values()), choices(column, t), strict=False))
         for column in column_set.columns if column.kind is Kind.CHOICE

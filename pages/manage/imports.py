@@ -164,7 +164,7 @@ def _planned(ctx: Context, file: Any, chosen: dict[Any, int]) -> Plan | None:
 def _preview(ctx: Context, plan: Plan, read: Table, chosen: dict[Any, int]) -> None:
     t, counts = ctx.t, plan.counts
     with ctx.database.reading() as session:
-        known = known_file(session, plan.file.kind, plan.file.digest, by=ctx.actor)
+        known = known_file(session, plan.file.kind, plan.file.digest, by=ctx.actor, now=ctx.now())
         session.expunge_all()
     if known is not None:
         moment = known.recorded_at.astimezone(ctx.zone)

@@ -24,7 +24,7 @@ def show_made(ctx: Context) -> None:
     """The ward's last imports; the chosen one with its undo."""
     t = ctx.t
     with ctx.database.reading() as session:
-        made = imports_made(session, by=ctx.actor)
+        made = imports_made(session, by=ctx.actor, now=ctx.now())
         session.expunge_all()
     st.subheader(t("imports.made"), anchor=False)
     frame = pd.DataFrame(

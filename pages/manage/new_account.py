@@ -20,7 +20,7 @@ def show(ctx: Context, *, of_province: bool) -> None:
     """The form. `of_province`: whoever fills it in may also make accounts that stand above the wards."""
     t = ctx.t
     with ctx.database.reading() as session:
-        people = dict(people_without_account(session, by=ctx.actor))
+        people = dict(people_without_account(session, by=ctx.actor, now=ctx.now()))
     whom = [*(["person"] if people else []), "other", *(["province"] if of_province else [])]
     if len(whom) > 1:
         st.segmented_control(

@@ -4,6 +4,7 @@
   const look = new CSSStyleSheet();
   look.replaceSync(STYLE);
   const SAID = 6000; // ms that a failure stays said
+  const WRONG = { 401: "gone", 410: "gone", 429: "busy", 503: "busy" }; // what an answer means, in words of the page
 
   function made(tag, className, parent, more = {}) {
     const node = Object.assign(document.createElement(tag), more);
@@ -88,7 +89,7 @@
     try {
       const answer = await fetch(`${one.data.address}.${kind}`);
       if (answer.ok) save(await answer.blob(), named(answer.headers.get("content-disposition") ?? ""));
-      else wrong = [401, 410].includes(answer.status) ? one.data.gone : one.data.failed;
+      else wrong = one.data[WRONG[answer.status] ?? "failed"];
     } catch {
       wrong = one.data.failed;
     }

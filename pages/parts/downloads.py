@@ -98,6 +98,7 @@ def offered(
         "what": f"{t('downloads.label')}: {subject}",
         "waiting": t("downloads.waiting"),
         "failed": t("downloads.failed"),
+        "busy": t("downloads.busy"),
         "gone": t("downloads.gone"),
         "choices": [[kind, t(f"downloads.kind_{kind}")] for kind in kinds],
     }

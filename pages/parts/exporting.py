@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from charts.painter import PAINTER
+from charts.painter import PAINTER, TooManyWait
 from core.context import Context
+from core.offers import Busy
 from files.writing import csv_bytes, xlsx_bytes
 from pages.parts.downloads import About
 
@@ -87,7 +88,10 @@ def picture_file(
             "legend": [list(entry) for entry in legend],
             "foot": " ".join([*([note] if note else []), f"{t('files.definition')}: {about.definition}", source]),
         }
-        return PAINTER.paint(order | drawing())
+        try:
+            return PAINTER.paint(order | drawing())
+        except TooManyWait as waiting:
+            raise Busy from waiting
 
     return make
 

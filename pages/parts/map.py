@@ -10,7 +10,7 @@ import streamlit as st
 from charts.ladder_map import ladder_map, tile_map
 from charts.theme import LADDER
 from core.context import Context
-from core.shapes import displayed_shapes
+from core.shapes import shapes_on
 from metrics.coverage import groups_on, ladder_counts
 from pages.parts.downloads import PICTURES, SPREADSHEETS, About, offered, on_day
 from pages.parts.drawing import Rows, chart_rows, draw, specification
@@ -44,8 +44,8 @@ def group_map(
         choose(None if group_id == chosen else group_id)
 
     rows, alt = ctx.prepared(map_rows, day, steps)
-    shapes = ctx.ask(displayed_shapes, day=day)
-    address = f"/shapes/{ctx.ward.id}/{day.isoformat()}/{shapes.digest}.json" if shapes.count else None
+    since, shapes = shapes_on(ctx.ask, day)
+    address = f"/shapes/{ctx.ward.id}/{since.isoformat()}/{shapes.digest}.json" if shapes.count else None
     draw(
         ctx,
         f"{key}_map",
@@ -69,7 +69,7 @@ def group_map(
 
 def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, ...]) -> dict[str, Any] | None:
     """The map's menu: every group in the table, as on the map."""
-    t, shapes = ctx.t, ctx.ask(displayed_shapes, day=day)
+    t, (_, shapes) = ctx.t, shapes_on(ctx.ask, day)
     rows, _ = ctx.prepared(map_rows, day, steps)
 
     def drawing() -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, .
 
 def _unseen(ctx: Context, day: date) -> str:
     """The groups that a picture of the map cannot show, by name: it has no chips."""
-    groups, shapes = ctx.ask(groups_on, day=day), ctx.ask(displayed_shapes, day=day)
+    groups, (_, shapes) = ctx.ask(groups_on, day=day), shapes_on(ctx.ask, day)
     names = groups.loc[~groups["id"].isin(shapes.ids), "name"].tolist()
     if not shapes.count or not names:
         return ""

@@ -88,7 +88,7 @@ def _save(ctx: Context, form: VisitForm, visit: OpenVisit, confirmed: Collection
                 session, visit.id, entry_from(form.content, form.key), expected_version=form.content["version"],
                 by=ctx.actor, now=ctx.now(), today=ctx.today(), local_time=ctx.local_now().time(), confirmed=confirmed,
             )  # fmt: skip
-            discard_draft(session, form.key, by=ctx.actor)
+            discard_draft(session, form.key, by=ctx.actor, now=ctx.now())
 
     take_all(form)
     if attempt(ctx, form, deed, confirmed, at_field=("second_visit",)):
@@ -101,7 +101,7 @@ def _leave(ctx: Context, form: VisitForm) -> None:
     st.session_state.pop(FORM, None)
     try:
         with ctx.database.changing() as session:
-            discard_draft(session, form.key, by=ctx.actor)
+            discard_draft(session, form.key, by=ctx.actor, now=ctx.now())
     except Refused:
         pass  # nothing of ours to throw away
 

@@ -108,7 +108,7 @@ def _draft_badge(ctx: Context, form: VisitForm) -> None:
 
 def _discard(ctx: Context, form: VisitForm) -> None:
     with ctx.database.changing() as session:
-        discard_draft(session, form.key, by=ctx.actor)
+        discard_draft(session, form.key, by=ctx.actor, now=ctx.now())
     another(ctx)
     st.session_state[DISCARDED] = form
 

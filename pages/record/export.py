@@ -25,7 +25,8 @@ def workbook(ctx: Context, chosen: Filters, kind: str = "xlsx") -> bytes:
     t = ctx.t
     with ctx.database.reading() as session:  # not `ask`: nobody needs all of them a second time
         visits = visits_register(session, ctx.ward.id, asked=chosen.asked)
-        words = words_of_visits(session, since=chosen.asked.since, until=chosen.asked.until, by=ctx.actor)
+        days = {"since": chosen.asked.since, "until": chosen.asked.until}
+        words = words_of_visits(session, **days, by=ctx.actor, now=ctx.now())
     rows: list[list[Any]] = []
     for row in visits.to_dict("records"):
         said = words[row["id"]]

@@ -56,7 +56,7 @@ def begin_planned(ctx: Context, visit_id: int) -> None:
 
 def continue_draft(ctx: Context, key: UUID) -> None:
     with ctx.database.reading() as session:
-        draft = draft_of(session, key, by=ctx.actor)
+        draft = draft_of(session, key, by=ctx.actor, now=ctx.now())
     if draft is not None:
         begin(ctx, VisitForm.of_draft(draft))
 
@@ -79,10 +79,10 @@ def _key_in_address() -> UUID | None:
 def _found(ctx: Context, key: UUID) -> VisitForm | OpenVisit | None:
     """The visit or the draft of this key; None when it is unknown, or somebody else's draft."""
     with ctx.database.reading() as session:
-        if saved := visit_of_form(session, key, by=ctx.actor):
+        if saved := visit_of_form(session, key, by=ctx.actor, now=ctx.now()):
             return saved
         try:
-            draft = draft_of(session, key, by=ctx.actor)
+            draft = draft_of(session, key, by=ctx.actor, now=ctx.now())
         except NotAllowed:
             st.query_params.pop(ADDRESS)
             return None
@@ -93,7 +93,7 @@ def _latest(ctx: Context) -> VisitForm | None:
     if {"group", "plan"} & {*st.query_params}:
         return None  # a link that asks for a new form
     with ctx.database.reading() as session:
-        drafts = open_drafts(session, VISIT, by=ctx.actor)
+        drafts = open_drafts(session, VISIT, by=ctx.actor, now=ctx.now())
     return VisitForm.of_draft(drafts[0]) if drafts else None
 
 
@@ -132,7 +132,7 @@ def _held_meanwhile(ctx: Context) -> OpenVisit | None:
         return None
     try:
         with ctx.database.reading() as session:
-            visit = open_visit(session, plan, by=ctx.actor)
+            visit = open_visit(session, plan, by=ctx.actor, now=ctx.now())
     except Refused:
         return None
     return visit if visit.status is VisitStatus.HELD else None
@@ -142,7 +142,7 @@ def _planned_form(ctx: Context, visit_id: int, key: UUID | None) -> VisitForm:
     form = VisitForm(empty(ctx.local_now(), ctx.actor.id), **({"key": key} if key else {}))
     try:
         with ctx.database.reading() as session:
-            plan = open_visit(session, visit_id, by=ctx.actor)
+            plan = open_visit(session, visit_id, by=ctx.actor, now=ctx.now())
     except Refused as refusal:
         form.problems = refusal.problems
         return form

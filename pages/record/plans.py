@@ -66,7 +66,8 @@ def drafts_waiting(ctx: Context, form: VisitForm) -> None:
     """Other forms that this person has begun and not saved."""
     t = ctx.t
     with ctx.database.reading() as session:
-        drafts = [draft for draft in open_drafts(session, VISIT, by=ctx.actor) if draft.entry_key != form.key]
+        kept = open_drafts(session, VISIT, by=ctx.actor, now=ctx.now())
+    drafts = [draft for draft in kept if draft.entry_key != form.key]
     if not drafts:
         return
     names = ctx.ask(names_of)

@@ -39,7 +39,7 @@ def opened_sheet(ctx: Context, name: str) -> Form:
     if form is not None and (form.name, form.facts.get("person")) == (name, ctx.actor.id):
         return form
     with ctx.database.reading() as session:
-        draft = latest_draft(session, name, by=ctx.actor)
+        draft = latest_draft(session, name, by=ctx.actor, now=ctx.now())
     form = Form.of_draft(draft) if draft else Form({}, name=name)
     form.facts["person"] = ctx.actor.id
     st.session_state[FORM] = form

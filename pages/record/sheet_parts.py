@@ -103,7 +103,7 @@ def _drop(ctx: Context, form: Form) -> None:
     st.session_state.pop(FORM, None)
     try:
         with ctx.database.changing() as session:
-            discard_draft(session, form.key, by=ctx.actor)
+            discard_draft(session, form.key, by=ctx.actor, now=ctx.now())
     except Refused:
         pass  # nothing of ours to throw away
 

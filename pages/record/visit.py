@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from actions import Refused
-from actions.drafts import latest_draft
+from actions.drafts import KeptDraft, latest_draft
 from actions.visit_opening import OpenVisit, open_visit
 from core.context import Context
 from metrics.names import names_of
@@ -44,7 +44,7 @@ def page(ctx: Context) -> None:
 
 def _open(ctx: Context) -> OpenVisit:
     with ctx.database.reading() as session:
-        return open_visit(session, number_in_address("id") or 0, by=ctx.actor)
+        return open_visit(session, number_in_address("id") or 0, by=ctx.actor, now=ctx.now())
 
 
 def follows() -> bool:
@@ -96,14 +96,21 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
     link(t("record.to_register"), "register", icon=":material/list_alt:")
 
 
+def _draft(ctx: Context, visit: OpenVisit) -> KeptDraft | None:
+    """The correction of this visit that waits for its reader."""
+    if not ctx.actor.may(Deed.DRAFT_KEEP):
+        return None
+    with ctx.database.reading() as session:
+        return latest_draft(session, f"correct:{visit.id}", by=ctx.actor, now=ctx.now())
+
+
 def _by_link(ctx: Context, visit: OpenVisit) -> VisitForm | None:
     """The correction that a link opens at a field ("at"), for who may correct; once, and going on with a draft."""
     at = st.query_params.pop("at", None)
     held = visit.voided_at is None and visit.status is VisitStatus.HELD
     if at not in FIELDS or not held or not _may(ctx, Deed.VISIT_CORRECT, visit):
         return None
-    with ctx.database.reading() as session:
-        draft = latest_draft(session, f"correct:{visit.id}", by=ctx.actor) if ctx.actor.may(Deed.DRAFT_KEEP) else None
+    draft = _draft(ctx, visit)
     begin_correction(ctx, visit, draft)
     form = open_correction(ctx, visit)
     if form is not None:
@@ -133,9 +140,7 @@ def _deeds(ctx: Context, visit: OpenVisit) -> None:
             link(t("visit.write_down"), "record", icon=":material/edit_note:", plan=visit.id)
         visit_menu(ctx, visit)
     elif visit.voided_at is None and visit.status is VisitStatus.HELD and _may(ctx, Deed.VISIT_CORRECT, visit):
-        with ctx.database.reading() as session:
-            may_keep = ctx.actor.may(Deed.DRAFT_KEEP)
-            draft = latest_draft(session, f"correct:{visit.id}", by=ctx.actor) if may_keep else None
+        draft = _draft(ctx, visit)
         label = t("visit.go_on_correcting") if draft else t("visit.correct")
         st.button(
             label, key="correct", type="primary", icon=":material/edit:",

@@ -81,7 +81,7 @@ def test_a_person_without_one_gets_an_account_that_waits(office):
     new = StaffMember(ward_id=1, id=900, code="CB900", name="Cán bộ Mới", active_from=START)
     office.session.add(new)
     office.session.flush()
-    assert people_without_account(office.session, by=office.boss) == [(900, "Cán bộ Mới")]
+    assert people_without_account(office.session, by=office.boss, now=EVENING) == [(900, "Cán bộ Mới")]
 
     facts = AccountFacts(login=" CB900 ", email="Moi@Ward.Example", role=Role.MANAGER, staff_id=900)
     account = add_account(office.session, facts, by=office.boss, now=EVENING)
@@ -89,7 +89,7 @@ def test_a_person_without_one_gets_an_account_that_waits(office):
     assert (account.login, account.email, account.name) == ("cb900", "moi@ward.example", "Cán bộ Mới")
     assert (account.ward_id, account.state, account.role) == (1, AccountState.INVITED, Role.MANAGER)
     assert office.events() == [("account.add", account.id, office.boss_account)]
-    assert people_without_account(office.session, by=office.boss) == []
+    assert people_without_account(office.session, by=office.boss, now=EVENING) == []
 
 
 def test_everything_wrong_with_a_new_account_is_said_at_once(office):

@@ -90,7 +90,7 @@ def test_the_same_sheet_sent_twice_is_saved_once_and_takes_its_draft_along(plot,
 
     assert (again.again, len(rows(plot, Assist))) == (True, 1)
     assert plot.session.get_one(WardRevision, 1).revision == revision
-    assert draft_of(plot.session, KEY, by=plot.lan.as_actor()) is None
+    assert draft_of(plot.session, KEY, by=plot.lan.as_actor(), now=EVENING) is None
     with pytest.raises(Conflict, match="form_already_saved"):
         assists(plot, replace(help_given, households=4), key=KEY)
     with pytest.raises(Conflict, match="form_already_saved"):

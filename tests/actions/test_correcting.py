@@ -55,7 +55,7 @@ def test_who_saw_an_older_version_is_told_so(plot, visit, lan):
 
     with pytest.raises(Conflict, match="changed_meanwhile"):
         correct(plot, visit, lan, version=1, attendees=26)
-    assert open_visit(plot.session, visit.id, by=lan).entry.attendees == 25
+    assert open_visit(plot.session, visit.id, by=lan, now=EVENING).entry.attendees == 25
 
 
 def test_what_was_read_before_the_ward_was_locked_is_read_again(plot, visit, lan):
@@ -134,7 +134,7 @@ def test_a_planned_visit_becomes_the_held_one(plot, lan):
     saved = record_visit(plot.session, entry, by=lan, now=EVENING, today=TODAY).visit
 
     assert (saved.id, saved.status, saved.counts, saved.attendees) == (plan.id, VisitStatus.HELD, True, None)
-    assert visit_of_form(plot.session, UUID(int=5), by=lan).id == plan.id
+    assert visit_of_form(plot.session, UUID(int=5), by=lan, now=EVENING).id == plan.id
     assert record_visit(plot.session, entry, by=lan, now=EVENING, today=TODAY).again
     late = replace(entry, entry_key=UUID(int=6))
     with pytest.raises(Conflict, match="plan_gone"):
@@ -143,6 +143,6 @@ def test_a_planned_visit_becomes_the_held_one(plot, lan):
 
 def test_a_visit_that_is_not_there_is_said_so(plot, lan):
     with pytest.raises(Invalid, match="visit_unknown"):
-        open_visit(plot.session, 404, by=lan)
+        open_visit(plot.session, 404, by=lan, now=EVENING)
     with pytest.raises(Invalid, match="visit_unknown"):
-        open_visit(plot.session, 2**80, by=lan)
+        open_visit(plot.session, 2**80, by=lan, now=EVENING)

@@ -134,7 +134,7 @@ def test_only_managers_and_administrators_pair_see_and_revoke(plot, role):
         lambda: confirm_display(plot.session, code, Showing("Sảnh"), by=by, now=LATER),
         lambda: change_display(plot.session, display.id, HALL, by=by, now=LATER),
         lambda: revoke_display(plot.session, display.id, by=by, now=LATER),
-        lambda: displays_of_ward(plot.session, by=by),
+        lambda: displays_of_ward(plot.session, by=by, now=EVENING),
     ):
         with pytest.raises(NotAllowed):
             deed()
@@ -153,7 +153,7 @@ def test_another_wards_manager_neither_sees_nor_touches_it(plot):
     other = Plot(plot.session, 2, "00002")
     by = signed_in(other)
 
-    assert list(displays_of_ward(plot.session, by=by)) == []
+    assert list(displays_of_ward(plot.session, by=by, now=EVENING)) == []
     with pytest.raises(Conflict, match="display_gone"):
         revoke_display(plot.session, display.id, by=by, now=LATER)
     with pytest.raises(Conflict, match="display_gone"):

@@ -25,7 +25,7 @@ def keep(plot, content, by, key=KEY, now=EVENING, **more):
 def test_a_draft_is_there_again_on_any_device(plot, lan):
     keep(plot, {"attendees": "25", "services": [1, 2]}, lan)
 
-    kept = latest_draft(plot.session, "visit", by=lan)
+    kept = latest_draft(plot.session, "visit", by=lan, now=EVENING)
     assert (kept.content, kept.saved_at, kept.entry_key) == ({"attendees": "25", "services": [1, 2]}, EVENING, KEY)
 
 
@@ -33,7 +33,7 @@ def test_each_change_replaces_the_draft_of_the_same_form(plot, lan):
     keep(plot, {"attendees": "2"}, lan)
     keep(plot, {"attendees": "25"}, lan, seen={"attendees": "2"})
 
-    assert [draft.content for draft in open_drafts(plot.session, "visit", by=lan)] == [{"attendees": "25"}]
+    assert [draft.content for draft in open_drafts(plot.session, "visit", by=lan, now=EVENING)] == [{"attendees": "25"}]
 
 
 def test_two_devices_at_one_form_keep_each_other_s_fields(plot, lan):
@@ -72,7 +72,7 @@ def test_a_draft_never_holds_what_saving_would_refuse(plot, lan, typed, stored):
     keep(plot, content, lan)
     plot.session.expire_all()
 
-    kept = latest_draft(plot.session, "visit", by=lan).content
+    kept = latest_draft(plot.session, "visit", by=lan, now=EVENING).content
     assert kept == {"note": stored, "venue": stored, "second_visit_reason": stored, "base": {"note": stored}}
     assert keep(plot, content | {"venue": "nhà văn hóa"}, lan, seen=kept).content["note"] == stored
 
@@ -81,15 +81,15 @@ def test_nobody_reads_writes_or_discards_another_s_draft(plot, lan):
     keep(plot, {"attendees": "25"}, lan)
     minh = plot.actor()
 
-    assert latest_draft(plot.session, "visit", by=minh) is None
+    assert latest_draft(plot.session, "visit", by=minh, now=EVENING) is None
     for attempt in (
         lambda: keep(plot, {"attendees": "1"}, minh),
-        lambda: draft_of(plot.session, KEY, by=minh),
-        lambda: discard_draft(plot.session, KEY, by=minh),
+        lambda: draft_of(plot.session, KEY, by=minh, now=EVENING),
+        lambda: discard_draft(plot.session, KEY, by=minh, now=EVENING),
     ):
         with pytest.raises(NotAllowed):
             attempt()
-    assert draft_of(plot.session, KEY, by=lan).content == {"attendees": "25"}
+    assert draft_of(plot.session, KEY, by=lan, now=EVENING).content == {"attendees": "25"}
 
 
 def test_who_may_not_record_keeps_no_draft(plot):
@@ -101,13 +101,13 @@ def test_the_newest_draft_comes_first(plot, lan):
     keep(plot, {"attendees": "1"}, lan, key=KEY, now=EVENING + timedelta(minutes=5))
     keep(plot, {"attendees": "2"}, lan, key=OTHER_KEY)
 
-    assert [draft.entry_key for draft in open_drafts(plot.session, "visit", by=lan)] == [KEY, OTHER_KEY]
+    assert [draft.entry_key for draft in open_drafts(plot.session, "visit", by=lan, now=EVENING)] == [KEY, OTHER_KEY]
 
 
 def test_a_discarded_draft_is_given_back_to_be_kept_again(plot, lan):
     kept = keep(plot, {"attendees": "25"}, lan)
 
-    assert discard_draft(plot.session, KEY, by=lan) == kept
+    assert discard_draft(plot.session, KEY, by=lan, now=EVENING) == kept
     assert plot.session.scalar(select(func.count()).select_from(Draft)) == 0
     assert keep(plot, kept.content, lan).content == kept.content
 

@@ -158,7 +158,7 @@ def test_a_file_comes_in_once_and_goes_back_whole(ward, what):
     with pytest.raises(Invalid, match="import_not_ready"):
         bring_in(ward, file)
     assert everything(ward.session) == after
-    assert known_file(ward.session, file.kind, file.digest, by=by).id == batch.id
+    assert known_file(ward.session, file.kind, file.digest, by=by, now=EVENING).id == batch.id
 
     undone = undo(ward, batch, by)
 
@@ -174,7 +174,7 @@ def test_what_is_taken_out_comes_in_as_no_change(ward, kind):
         if what != "month":
             bring_in(ward, make(ward))
     by = ward.admin if kind in (ImportKind.GROUPS, ImportKind.STAFF) else ward.by
-    rows = rows_out(ward.session, kind, since=TODAY - 30 * DAY, until=TODAY, by=by)
+    rows = rows_out(ward.session, kind, since=TODAY - 30 * DAY, until=TODAY, by=by, now=EVENING)
 
     assert rows
     assert {step.does for step in plan(ward, a_file(kind, *rows)).steps} == {Does.KEEP}
@@ -184,7 +184,7 @@ def test_visits_taken_out_come_in_as_no_change(ward):
     bring_in(ward, FILES["visits"](ward))
     ward.visit(ward.groups[0], TODAY + DAY, ward.lessons, status=VisitStatus.PLANNED)
     ward.visit(ward.groups[1], TODAY - 9 * DAY, [(ward.lessons[0], 3, None, 1)], voided_at=EVENING)
-    words = words_of_visits(ward.session, since=TODAY - 30 * DAY, until=TODAY + DAY, by=ward.by)
+    words = words_of_visits(ward.session, since=TODAY - 30 * DAY, until=TODAY + DAY, by=ward.by, now=EVENING)
     rows = [
         {
             "number": one.id, "on_day": one.on_day, "starts_at": one.starts_at, "ends_at": one.ends_at,

@@ -69,6 +69,7 @@ def test_a_ward_is_founded_once(session):
         ({"reach_threshold": 60.0}, "setup_share"),
         ({"active_days": 0}, "setup_days"),
         ({"sustaining_volunteers": 0}, "setup_count"),
+        ({"sustaining_volunteers": 51}, "setup_count"),
         ({"baseline_from": date(2025, 10, 1)}, "setup_period"),
         ({"baseline_from": date(2025, 10, 2), "baseline_until": date(2025, 10, 1)}, "setup_period"),
     ],

@@ -58,16 +58,17 @@ def test_a_chart_and_a_list_are_taken_from_the_overview(server, open_screen, tmp
     assert width <= 0, "nothing scrolls sideways"
 
 
-def test_a_page_that_is_too_old_says_so(server, desktop, allowed):
-    allowed.append("410")
+@pytest.mark.parametrize("status, said", [(410, "Trang này đã cũ."), (503, "Máy chủ đang tạo nhiều tệp")])
+def test_a_page_that_is_too_old_or_a_server_that_is_busy_says_so(server, desktop, allowed, status, said):
+    allowed.append(str(status))
     desktop.goto(server.url)
     menu = desktop.get_by_role("button", name="Tải về: Cần đến tiếp")
     expect(menu).to_be_visible()
-    desktop.route("**/files/**", lambda route: route.fulfill(status=410, body="gone"))
+    desktop.route("**/files/**", lambda route: route.fulfill(status=status, body="no"))
     menu.click()
     desktop.locator(".downloads-list:popover-open").get_by_role("menuitem", name="Bảng CSV").click()
 
-    expect(desktop.get_by_text("Trang này đã cũ.")).to_be_visible()
+    expect(desktop.get_by_text(said)).to_be_visible()
 
 
 def test_the_code_on_the_sheet_opens_the_form_of_that_visit(serve, open_screen, tmp_path):

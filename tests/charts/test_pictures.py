@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from charts.ladder_map import ladder_map
-from charts.painter import NotPainted, Painter
+from charts.painter import MOST_WAITING, NotPainted, Painter, TooManyWait
 from charts.services import visits_by_service
 from charts.theme import LADDER, TEAL
 from texts import translator
@@ -99,6 +99,24 @@ def test_a_picture_that_takes_too_long_is_given_up():
     painter = Painter(longest=0.05)
     with pytest.raises(NotPainted):
         painter.paint(ORDER)
+    painter.close()
+
+
+def test_who_comes_while_too_many_wait_is_told_so_and_painted_later():
+    painter = Painter()
+    painter._one_by_one.acquire()  # the child is at work, and stays so
+    waiting = [threading.Thread(target=painter.paint, args=(ORDER,)) for _ in range(MOST_WAITING)]
+    for one in waiting:
+        one.start()
+    while painter._waiting._value:
+        time.sleep(0.01)
+    with pytest.raises(TooManyWait):
+        painter.paint(ORDER)
+
+    painter._one_by_one.release()
+    for one in waiting:
+        one.join()
+    assert painter.paint(ORDER).startswith(b"<svg")
     painter.close()
 
 

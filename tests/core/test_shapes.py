@@ -2,15 +2,20 @@
 
 import json
 import math
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from shapely.geometry import Point, shape
 from shapely.ops import unary_union
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
-from core.shapes import MOST_BYTES, displayed_shapes
+from core.answers import Answers
+from core.shapes import MOST_BYTES, displayed_shapes, shapes_on, shapes_route
+from models import GroupPast
 from tests.maps.making import fine_ward
-from tests.planting import TODAY
+from tests.planting import TODAY, Plot
 
 SOUTH, NORTH, WEST, EAST = 21.5, 21.7, 105.8, 105.9
 SQUARE = [[WEST, SOUTH], [EAST, SOUTH], [EAST, NORTH], [WEST, NORTH], [WEST, SOUTH]]
@@ -192,3 +197,52 @@ def test_a_few_points_alone_make_no_map_and_many_do(plot):
 
     plot.group("Tổ 4", latitude=21.61, longitude=105.86)
     assert shown(plot)[0].count == 2
+
+
+def changing_ward(plot):
+    """A group that was called otherwise until February, and was merged into another in March."""
+    old = plot.group("Tổ 1", boundary=FORMS["square"])
+    new = plot.group("Tổ 101", boundary=FORMS["crescent"])
+    old.valid_from, new.valid_from = date(2025, 11, 1), date(2026, 3, 1)
+    plot.succeed(old, new, date(2026, 3, 1))
+    plot.session.add(GroupPast(ward_id=1, group_id=old.id, until_day=date(2026, 2, 1), name="Xóm Cũ", households=None))
+    plot.session.flush()
+
+
+def test_the_shapes_of_a_day_are_those_of_the_last_day_on_which_something_changed(plot):
+    changing_ward(plot)
+
+    def ask(question, **asked):
+        return question(plot.session, plot.ward_id, **asked)
+
+    days = [date.min, date.max, *(date(2025, 10, 30) + timedelta(days=one) for one in range(130))]
+    found = {day: shapes_on(ask, day) for day in days}
+    assert {day: shown.digest for day, (_, shown) in found.items()} == {day: shown_digest(plot, day) for day in days}
+    sinces = {since for since, _ in found.values()}
+    assert sinces == {date.min, date(2025, 11, 1), date(2026, 2, 1), date(2026, 3, 1)}
+    assert len({shown.digest for _, shown in found.values()}) == len(sinces)
+
+
+def shown_digest(plot, day):
+    return displayed_shapes(plot.session, plot.ward_id, day=day).digest
+
+
+def test_odd_days_push_out_nothing_that_is_in_use(database):
+    """A memory for eight answers, and a thousand days asked by one hand."""
+    with database.changing() as session:
+        changing_ward(Plot(session))
+    answers, asked = Answers(database, most=8), []
+
+    def in_use(session, ward_id):
+        asked.append(1)
+        return 1
+
+    app = Starlette(routes=[shapes_route(SimpleNamespace(answers=answers))])
+    with TestClient(app) as client:
+        answers.ask(in_use, 1, answers.revision(1))
+        for number in range(1_000):
+            day = date(1, 1, 1) + timedelta(days=700 * number)
+            assert client.get(f"/shapes/1/{day.isoformat()}/x.json").status_code == 200
+    answers.ask(in_use, 1, answers.revision(1))
+
+    assert len(asked) == 1

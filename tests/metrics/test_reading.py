@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 import metrics
 from actions.accounts import change_role, disable_account
 from actions.links import make_link, use_link
-from core.shapes import displayed_shapes
+from core.shapes import displayed_shapes, shape_days
 from metrics import (
     agenda,
     corrections,
@@ -90,6 +90,7 @@ MORE = [
     (places.shapes, {"day": DAY}),
     (small_numbers.helpers_by_week, PERIOD),
     (displayed_shapes, {"day": DAY}),
+    (shape_days, {}),
 ]
 ASKED = [*QUESTIONS, *MORE]
 COMES_WITH = {"audit_event"}

@@ -10,7 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from core.offers import Offer, Offers
+from charts.painter import MOST_WAITING, PAINTER
+from core.offers import Busy, Offer, Offers
 from models import AccessEvent, Account, CounterDay, Role, Screen, VolunteerKind, display
 from pages import MENU
 from pages.parts.downloads import About, file_stem
@@ -246,6 +247,19 @@ def test_a_wall_screen_has_no_menu(ward, context_of, opened):
     at = opened(overview.page, ctx)
 
     assert {one["download"] for one in [*components(at, CHARTS), *components(at, TABLES)]} == {None}
+
+
+def test_a_picture_for_which_too_many_wait_is_for_later(ward, context_of, opened):
+    ctx = context_of("vi")
+    at = opened(overview.page, ctx)
+    data = next(one["download"] for one in components(at, CHARTS) if one["download"])
+    for _ in range(MOST_WAITING):
+        assert PAINTER._waiting.acquire(blocking=False)
+    try:
+        with pytest.raises(Busy):
+            made(ctx, data, "png")
+    finally:
+        PAINTER._waiting.release(MOST_WAITING)
 
 
 def test_what_is_offered_to_one_sign_in_is_not_there_for_another():

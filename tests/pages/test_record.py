@@ -86,7 +86,7 @@ def test_what_was_typed_is_a_draft_at_once(opened, ctx, ward):
     next(one for one in at.text_input if one.label == "Lượt người").set_value("31").run()
 
     with ward.database.reading() as session:
-        (draft,) = open_drafts(session, "visit", by=ward.actor_lan)
+        (draft,) = open_drafts(session, "visit", by=ward.actor_lan, now=EVENING)
     assert draft.content["attendees"] == "31"
 
 
@@ -191,7 +191,7 @@ def test_a_number_in_the_note_stays_on_the_screen_and_never_in_the_draft(opened,
     at.text_area[0].set_value("gọi 0912345678").run()
 
     with ward.database.reading() as session:
-        (draft,) = open_drafts(session, "visit", by=ward.actor_lan)
+        (draft,) = open_drafts(session, "visit", by=ward.actor_lan, now=EVENING)
     assert draft.content["note"] == "gọi ••••••••••"
     assert at.text_area[0].value == "gọi 0912345678"
     button(at, "Bỏ nháp").click().run()

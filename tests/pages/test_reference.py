@@ -243,3 +243,12 @@ def test_settings_are_saved_in_percent_and_refused_at_their_field(kept, ctx, ope
     press(at, "settings-save")
 
     assert [one.reach_threshold for one in rows(kept, Ward)] == [0.55]
+
+
+def test_more_volunteers_than_a_group_can_have_are_refused_beside_their_field(kept, ctx, opened):
+    at = opened(settings.page, ctx)
+    field(at, "number_input", "settings-sustaining_volunteers").set_value(51)
+    press(at, "settings-save")
+
+    assert translator("vi")("problem.setup_count", least="1", most="50") in [one.value for one in at.error]
+    assert [one.sustaining_volunteers for one in rows(kept, Ward)] == [2]

@@ -80,7 +80,7 @@ def test_an_empty_week_has_nothing_to_save_and_a_draft_is_saved_in_one_tap(opene
     assert "thêm 1 dòng" in said(at)
     assert [(one.volunteer_id, one.on_day, one.households) for one in rows(ward)] == [(ward.who, MONDAY, 3)]
     with ward.database.reading() as session:
-        assert latest_draft(session, WEEK, by=ward.lan_there) is None
+        assert latest_draft(session, WEEK, by=ward.lan_there, now=EVENING) is None
 
 
 def test_last_week_once_more_fills_and_does_not_save(opened, ctx, ward):
