@@ -120,7 +120,8 @@ def _counter(session: Session, ward: int, names: Directories, since: date, until
         .where(whole.ward_id == ward, whole.month.between(first, last), whole.voided_at.is_(None))
         .order_by(whole.month.desc(), whole.service_id)
     )
-    for one in islice(chain(months, days), MOST_ROWS):
+    lines: Iterator[CounterMonth | CounterDay] = chain(months, days)
+    for one in islice(lines, MOST_ROWS):
         on = {"month": first_of_month(one.month)} if isinstance(one, CounterMonth) else {"on_day": one.on_day}
         service = names.services.label(one.service_id) if one.service_id else None
         yield on | {"service": service} | {name: getattr(one, name) for name in COUNTS}

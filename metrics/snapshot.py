@@ -27,8 +27,8 @@ from metrics.volunteers import assists_by_week, volunteers_by_kind
 from models import EVERYTHING, Family, Ward
 
 FORM = 2
-"""Of the text; grows when a board wants what an older text has not. 2: reach_before, volunteers_before, helpers, the ward's
-active_days and shapes_are_illustrative; a board of an older text does without, and says so."""
+"""Of the text; grows when a board wants what an older text has not. 2: reach_before, volunteers_before, helpers, the
+ward's active_days and shapes_are_illustrative; a board of an older text does without, and says so."""
 AHEAD = pd.Timedelta(days=14)
 """How far the plan looks."""
 WEEKS_OF_HELP = pd.Timedelta(weeks=12)
