@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from boards.facts import Facts
 from boards.fitting import joined
-from boards.headlines import headline
+from boards.headlines import headline, is_long
 from boards.pictures import MAP, Paint, help_picture, lessons_picture, map_picture, run_picture
 from boards.views import Asked, changed_view, decisions_view, promised_view
 from boards.views_figures import counter_view, services_view, volunteers_view, where_view
@@ -40,8 +40,9 @@ def board_html(
     asked = Asked(facts, t, owners, shapes)
     values = VIEWS[name](asked)
     pictures = PICTURES[name](asked, paint) if name in PICTURES and not values["empty"] else {}
+    sentence = _kept_together(headline(name, facts, t))
     return _PAGES.get_template(f"{name}.html").render(
-        values | pictures, name=name, t=t, headline=_kept_together(headline(name, facts, t)),
+        values | pictures, name=name, t=t, headline=sentence, long=is_long(sentence),
         unpainted=any(picture is None for picture in pictures.get("drawn", {}).values()),
     )  # fmt: skip
 

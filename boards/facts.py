@@ -23,6 +23,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+FOR_REPORTS_ONLY = {"coverage", "services_by_group", "planned"}
+"""Tables that no board reads: unpacking takes time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """Whose figures these are, of which day, and since when things have changed."""
@@ -60,7 +64,7 @@ def facts_of(figures: Mapping[str, Any], decisions: pd.DataFrame | None = None) 
     `decisions`: `metrics.decisions.decisions_on` of the same day as it is now, for the last board only: what a meeting
     decides, it decides after its figures froze. Without it that board knows what the figures know.
     """
-    tables = {name: unpacked(plain) for name, plain in figures["tables"].items()}
+    tables = {name: unpacked(plain) for name, plain in figures["tables"].items() if name not in FOR_REPORTS_ONLY}
     occasion = _occasion(figures)
     day, since = occasion.day, occasion.since
     return Facts(

@@ -3,6 +3,7 @@
 All sizes are units of the board: it is 1920 of them wide, its area 1000 high (boards/boards.css).
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -76,7 +77,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """`text` as it breaks into lines of that width, between words and, where one is too long, inside it."""
     lines = [""]
-    for word in text.split():
+    for word in filter(None, re.split(r"[ \t\n]", text)):
         if width_of(f"{lines[-1]} {word}".strip(), size, bold=bold) <= width:
             lines[-1] = f"{lines[-1]} {word}".strip()
             continue

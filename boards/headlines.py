@@ -11,6 +11,11 @@ WIDTH, SIZE = 1440, 52
 """Of a headline on the board, where it has two lines."""
 
 
+def is_long(sentence: str) -> bool:
+    """Needs a headline smaller letters to stand in two lines?"""
+    return len(lines_of(sentence, WIDTH, SIZE, bold=True)) > 2
+
+
 def headline(name: str, facts: Facts, t: Translator) -> str:
     """What the board `name` (one of `boards.drawing.BOARDS`) has found, in one sentence. KeyError: no such board."""
     return HEADLINES[name](facts, t)
@@ -79,7 +84,7 @@ def _services(facts: Facts, t: Translator) -> str:
     else:
         then = t.plural("boards.services_most_both", most, first=names[0], second=names[1])
     whole = t("boards.dash", first=begun, then=then)
-    return whole if len(lines_of(whole, WIDTH, SIZE, bold=True)) <= 2 else begun
+    return begun if is_long(whole) else whole
 
 
 def _volunteers(facts: Facts, t: Translator) -> str:

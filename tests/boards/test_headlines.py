@@ -65,11 +65,11 @@ CASES = [
     ("changed", {"changed": changed(visits=3, reached=(group(1),), up=(Climb("Tổ 9", 1, 2),), overdue=(group(2),))},
      "Từ giao ban 02/11/2026: 3 buổi hướng dẫn, 1 tổ được đến lần đầu, 1 tổ lên bậc, "
      + "1 tổ mới quá 60 ngày chưa quay lại",
-     "Since the meeting of 02/11/2026: 3 visits, 1 group reached for the first time, 1 group a step up, "
-     + "1 group now over 60 days without a visit"),
+     "Since the meeting of 02/11/2026: 3 visits, 1 group first reached, 1 group a step up, "
+     + "1 group newly over 60 days"),
     ("changed", {"changed": changed(overdue=(group(1), group(2)))},
      "Từ giao ban 02/11/2026: không có buổi hướng dẫn nào, 2 tổ mới quá 60 ngày chưa quay lại",
-     "Since the meeting of 02/11/2026: no visit, 2 groups now over 60 days without a visit"),
+     "Since the meeting of 02/11/2026: no visit, 2 groups newly over 60 days"),
     ("services", {"services": taught(names=())}, "Danh mục chưa có dịch vụ cốt lõi",
      "The catalogue has no core service yet"),
     ("services", {"services": taught(not_reached=80)}, "Chưa tổ nào được hướng dẫn dịch vụ cốt lõi",
