@@ -14,14 +14,15 @@ STALE = timedelta(days=2)
 
 
 def stale_drafts(session: Session, ward_id: int, *, today: date, zone: ZoneInfo) -> list[Finding]:
-    """Drafts that nobody has touched for more than two days, the oldest first."""
+    """Drafts that nobody has touched for more than two days, the oldest first; `at` is the key of the form."""
     rows = session.execute(
-        select(Draft.staff_id, Draft.form, Draft.saved_at).where(Draft.ward_id == ward_id).order_by(Draft.saved_at)
+        select(Draft.staff_id, Draft.form, Draft.saved_at, Draft.entry_key).where(Draft.ward_id == ward_id).order_by(Draft.saved_at)
     )
     found = []
-    for place, (staff, form, saved) in enumerate(rows):
+    for staff, form, saved, key in rows:
         day = saved.astimezone(zone).date()
         if today - day > STALE:
             facts = (("form", form), ("person", staff), ("days", (today - day).days))
-            found.append(Finding("drafts", "draft", "draft", place, day, None, facts, "", frozenset({staff})))
+            owner = frozenset({staff})
+            found.append(Finding("drafts", "draft", "draft", key.int % 10**15, day, None, facts, str(key), owner))
     return found

@@ -69,7 +69,7 @@ class Finding:
     group_id: int | None
     facts: tuple[tuple[str, object], ...]
     at: str = ""
-    """The field to put right."""
+    """The field to put right; of a draft, the key of its form."""
     owners: frozenset[int] = field(default=frozenset())
     """Staff whose own it is: who wrote it down and who went there."""
 

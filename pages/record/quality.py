@@ -17,6 +17,7 @@ from pages.parts.address import in_address, one_of
 from pages.parts.header import plain_header
 from pages.parts.links import KEPT
 from pages.parts.plain import as_text
+from pages.record.quality_drafts import discarding, show_undo
 from pages.record.quality_words import sentence_of, way_to
 
 ALL, PAGE, OPENED = "all", "qp", "quality.accepting"
@@ -39,6 +40,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, t("menu.quality"))
     with st.container(width=960, key="quality-page", gap="small"):
         tell()
+        show_undo(ctx)
         found = open_findings(ctx)
         with ctx.database.reading() as session:
             found += stale_drafts(session, ctx.ward.id, today=ctx.today(), zone=ctx.zone)
@@ -92,7 +94,9 @@ def _one(ctx: Context, finding: Finding) -> None:
             if way is not None and target is not None:
                 kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
                 st.page_link(target, label=t("quality.open"), icon=":material/edit:", query_params=kept | way[1])
-            if finding.table != "draft" and ctx.actor.may(Deed.QUALITY_ACCEPT):
+            if finding.table == "draft":
+                discarding(ctx, finding)
+            elif ctx.actor.may(Deed.QUALITY_ACCEPT):
                 st.button(
                     t("quality.accept"), key=f"accept-{key}", type="tertiary", icon=":material/task_alt:",
                     on_click=partial(st.session_state.__setitem__, OPENED, finding.key),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import log
 from random import Random
 from statistics import median
-from uuid import uuid4
+from uuid import UUID
 
 from models import Assist, CounterDay, Draft, VisitStatus
 from tests.planting import Plot
@@ -87,11 +87,11 @@ def plant_faults(plot, groups, people):
     for n in range(5):
         session.add(
             Draft(
-                ward_id=1, staff_id=plot.lan.id, entry_key=uuid4(), form="visit", content={},
+                ward_id=1, staff_id=plot.lan.id, entry_key=UUID(int=900 + n), form="visit", content={},
                 saved_at=evening_of(TODAY - (3 + n) * DAY),
             )
         )  # fmt: skip
-        wanted.add(f"draft:draft:{n}")
+        wanted.add(f"draft:draft:{900 + n}")
     session.flush()
     return wanted
 

@@ -1,15 +1,18 @@
 """The inbox as its readers see it, the way from a finding to its field, and the overview's switch."""
 
 from datetime import time, timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from actions.drafts import save_draft
 from metrics.quality import accepted_findings
-from models import Actor, Role
+from models import Actor, Draft, Role
 from pages.record import quality, visit
 from pages.watch import overview
 from tests.pages.test_watch import cards
-from tests.planting import START, TODAY
+from tests.planting import EVENING, START, TODAY
 
 
 @pytest.fixture
@@ -112,3 +115,36 @@ def test_the_overview_says_how_many_and_leaves_the_doubtful_out_when_asked(ward,
     assert [one.value for one in whole.warning] == []
     assert "1 buổi" in checked.warning[0].value
     assert whole.toggle[0].label.startswith("Bỏ 1 buổi")
+
+
+@pytest.fixture
+def forgotten(ward, planted):
+    """A draft of the manager's that nobody has touched for six days."""
+    content = {"note": "hẹn tối thứ bảy"}
+    with planted[1].changing() as session:
+        save_draft(
+            session, UUID(int=7), "visit", content, by=of(ward["mine"], Role.MANAGER), now=EVENING - timedelta(days=6)
+        )
+    return content
+
+
+def test_a_forgotten_draft_is_thrown_away_in_one_click_and_comes_back(ward, forgotten, opened, context_of, planted):
+    def drafts():
+        with planted[1].reading() as session:
+            return [one.content for one in session.scalars(select(Draft))]
+
+    at = opened(quality.page, context_of(actor=of(ward["mine"], Role.MANAGER)), rule="drafts")
+    at.button(key="discard-7").click().run()
+    assert drafts() == []
+    assert "Đã bỏ nháp." in [one.value for one in at.success]
+
+    at.button(key="undo-discard").click().run()
+    assert drafts() == [forgotten]
+    assert [one.key for one in at.button if one.key == "undo-discard"] == []
+
+
+def test_somebody_elses_forgotten_draft_says_who_can_end_it(ward, forgotten, opened, context_of):
+    at = opened(quality.page, context_of(actor=of(ward["other"], Role.MANAGER)), rule="drafts")
+
+    assert [one for one in at.button if one.key.startswith("discard")] == []
+    assert "Chỉ người ghi nháp mới ghi tiếp hoặc bỏ được." in [one.value for one in at.caption]
