@@ -146,21 +146,33 @@ def add_volunteer(session: Session, facts: VolunteerFacts, *, by: Actor, now: da
     return volunteer
 
 
-def add_holiday(session: Session, facts: HolidayFacts, *, by: Actor, now: datetime) -> Holiday:
-    """A day off, or a weekend day that is worked; a day already known is replaced. Raises NotAllowed, Invalid."""
+def add_holiday(
+    session: Session, facts: HolidayFacts, *, by: Actor, now: datetime, replacing: bool = True
+) -> Holiday:  # fmt: skip
+    """A day off, or a weekend day that is worked. Raises NotAllowed, Invalid.
+
+    A day already known is replaced, or without `replacing` refused unless it says the same.
+    """
     require(session, by, Deed.HOLIDAY_ADD, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
     _check(list(text_problems_of(facts)))
     known = session.get(Holiday, (by.ward_id, facts.on_day), populate_existing=True)
     before = {"name_vi": known.name_vi, "kind": known.kind.value} if known else None
+    if known and not replacing and (known.name_vi, known.kind) != (facts.name_vi, facts.kind):
+        raise Invalid(Problem("setup_holiday_there", "on_day", {"name": known.name_vi}))
     holiday = session.merge(Holiday(ward_id=by.ward_id, **fields_of(facts)))
     change.note("holiday.add", "holiday", facts.on_day.toordinal(), before=before, after=plain(facts))
     return holiday
 
 
-def set_target(session: Session, facts: TargetFacts, *, by: Actor, now: datetime) -> Target:
-    """The goal of a figure from a day on; it replaces one that begins on the same day. Raises NotAllowed, Invalid."""
+def set_target(
+    session: Session, facts: TargetFacts, *, by: Actor, now: datetime, replacing: bool = True
+) -> Target:  # fmt: skip
+    """The goal of a figure from a day on. Raises NotAllowed, Invalid.
+
+    One that begins on the same day is replaced, or without `replacing` refused unless it says the same.
+    """
     require(session, by, Deed.TARGET_SET, now=now)
     change = Change(session, by, now)
     facts = cleaned(facts)
@@ -171,6 +183,9 @@ def set_target(session: Session, facts: TargetFacts, *, by: Actor, now: datetime
         )
     )
     before = None if target is None else {"value": target.value, "source": target.source}
+    said = (facts.value, facts.until_day, facts.source)
+    if target is not None and not replacing and said != (target.value, target.until_day, target.source):
+        raise Invalid(Problem("setup_target_there", "from_day", {"source": target.source}))
     if target is None:
         target = Target(ward_id=by.ward_id, id=change.take_id(), **fields_of(facts))
         session.add(target)

@@ -88,7 +88,8 @@ def _add(ctx: Context, fields: Fields) -> None:
 
 def _put(ctx: Context, form: str, facts: HolidayFacts) -> None:
     done = ctx.t("refs.saved")
-    if attempt(ctx, form, lambda session: add_holiday(session, facts, by=ctx.actor, now=ctx.now()), done):
+    put = partial(add_holiday, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
+    if attempt(ctx, form, put, done):
         st.session_state.pop(GONE, None)
 
 

@@ -141,7 +141,8 @@ def _bring_back(ctx: Context) -> None:
 
 def _set(ctx: Context, form: str, facts: TargetFacts) -> None:
     done = ctx.t("refs.saved")
-    if attempt(ctx, form, lambda session: set_target(session, facts, by=ctx.actor, now=ctx.now()), done):
+    put = partial(set_target, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
+    if attempt(ctx, form, put, done):
         st.session_state.pop(GONE, None)
 
 

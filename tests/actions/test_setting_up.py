@@ -203,6 +203,23 @@ def test_a_target_from_the_same_day_is_replaced_and_a_share_is_at_most_one(plot,
         set_target(plot.session, replace(facts, value=80), by=manager, now=EVENING)
 
 
+def test_who_does_not_mean_to_replace_is_told_what_stands_at_that_day(plot, manager):
+    how = {"by": manager, "now": EVENING, "replacing": False}
+    goal = TargetFacts(figure=Figure.ONLINE_SHARE, value=0.8, from_day=START, source="Kế hoạch thử")
+    day = HolidayFacts(on_day=date(2026, 9, 2), name_vi="Quốc khánh")
+    target, holiday = set_target(plot.session, goal, **how), add_holiday(plot.session, day, **how)
+
+    assert set_target(plot.session, goal, **how) is target, "pressed twice"
+    assert add_holiday(plot.session, day, **how) is holiday
+    for put, facts, field in (
+        (set_target, replace(goal, value=0.9), "from_day"), (add_holiday, replace(day, name_vi="Làm bù"), "on_day"),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refusal:
+            put(plot.session, facts, **how)
+        assert [problem.field for problem in refusal.value.problems] == [field]
+    assert (target.value, holiday.name_vi) == (0.8, "Quốc khánh")
+
+
 def test_only_who_keeps_the_reference_data_may_change_them(plot):
     with pytest.raises(NotAllowed):
         add_group(plot.session, GROUP, by=plot.lan.as_actor(), now=EVENING)

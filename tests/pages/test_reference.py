@@ -210,6 +210,12 @@ def test_a_target_and_a_day_off_are_set_removed_and_brought_back(kept, ctx, open
     press(at, "new-target-save")
     (target,) = rows(kept, Target)
     assert (target.value, target.source) == (0.9, "Kế hoạch thử")
+    at = opened(targets.page, later(ctx))
+    field(at, "number_input", "new-target-value").set_value(95.0)
+    field(at, "text_input", "new-target-source").set_value("Kế hoạch khác")
+    press(at, "new-target-save")
+    assert any("đã có chỉ tiêu từ ngày đó (Kế hoạch thử)" in one for one in shown(at))
+    assert [one.value for one in rows(kept, Target)] == [0.9]
 
     fresh = later(ctx)
     at = opened(targets.page, fresh)
