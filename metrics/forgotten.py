@@ -16,7 +16,9 @@ STALE = timedelta(days=2)
 def stale_drafts(session: Session, ward_id: int, *, today: date, zone: ZoneInfo) -> list[Finding]:
     """Drafts that nobody has touched for more than two days, the oldest first; `at` is the key of the form."""
     rows = session.execute(
-        select(Draft.staff_id, Draft.form, Draft.saved_at, Draft.entry_key).where(Draft.ward_id == ward_id).order_by(Draft.saved_at)
+        select(Draft.staff_id, Draft.form, Draft.saved_at, Draft.entry_key)
+        .where(Draft.ward_id == ward_id)
+        .order_by(Draft.saved_at)
     )
     found = []
     for staff, form, saved, key in rows:

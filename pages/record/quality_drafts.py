@@ -29,7 +29,10 @@ def show_undo(ctx: Context) -> None:
     """The way back of the draft that was thrown away last."""
     if (gone := st.session_state.get(DISCARDED)) is not None:
         st.button(
-            ctx.t("quality.undo_discard"), key="undo-discard", icon=":material/undo:", on_click=partial(_undo, ctx, gone)
+            ctx.t("quality.undo_discard"),
+            key="undo-discard",
+            icon=":material/undo:",
+            on_click=partial(_undo, ctx, gone),
         )
 
 
