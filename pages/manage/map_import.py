@@ -91,12 +91,12 @@ def _settings(ctx: Context, one: Incoming, now: Assigned) -> None:
         columns = found.columns
         st.selectbox(
             t("maps.column"), columns, columns.index(now.match.column) if now.match.column in columns else None,
-            placeholder=t("maps.column_none"), key="map-column", width=320, format_func=as_text, on_change=_column,
+            placeholder=t("maps.column_none"), key="map-column", width=320, on_change=_column,
         )  # fmt: skip
         ways = list(dict.fromkeys([found.crs, *codes()]))
         st.selectbox(
             f"{t('maps.crs')} ({t('maps.crs_found')})" if one.asked.crs is None else t("maps.crs"), ways, 0,
-            format_func=lambda code: as_text(crs_said(t, code, found.crs_name[:60])), key=f"map-crs-now-{found.crs}",
+            format_func=lambda code: crs_said(t, code, found.crs_name[:60]), key=f"map-crs-now-{found.crs}",
             width=420, on_change=partial(_crs, ctx, f"map-crs-now-{found.crs}"),
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.find_browser import installed
+from tests.browser.hostile_ward import plant_hostile_ward
 from tests.browser.small_ward import plant_small_ward
 from tests.serving import Server
 from tests.signing import sign_in
@@ -46,6 +47,24 @@ def server(small_ward, tmp_path_factory):
     """One server for all tests of a module, on a copy of the small ward."""
     folder = tmp_path_factory.mktemp("server")
     shutil.copy(small_ward, folder / "ward.db")
+    server = Server(f"sqlite:///{folder / 'ward.db'}", folder / "log").start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def hostile_ward(tmp_path_factory):
+    """A SQLite file with the ward of hostile_ward.py; servers work on copies."""
+    path = tmp_path_factory.mktemp("hostile") / "ward.db"
+    plant_hostile_ward(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def hostile(hostile_ward, tmp_path_factory):
+    """One server for all tests of a module, on a copy of the hostile ward."""
+    folder = tmp_path_factory.mktemp("hostile_server")
+    shutil.copy(hostile_ward, folder / "ward.db")
     server = Server(f"sqlite:///{folder / 'ward.db'}", folder / "log").start()
     yield server
     server.stop()

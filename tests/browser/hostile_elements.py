@@ -13,6 +13,7 @@ from models import Actor, Role
 from pages.parts.combobox import Option, combobox
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
+from pages.parts.map_preview import Outline, map_preview
 from pages.parts.numbers import Card, numbers
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
@@ -20,6 +21,7 @@ from tests.browser.payloads import PAYLOADS
 from texts import translator
 
 T = translator("vi")
+SQUARE = {"type": "Polygon", "coordinates": [[[105, 21], [106, 21], [106, 22], [105, 22], [105, 21]]]}
 CTX = SimpleNamespace(t=T, actor=Actor(1, 1, "", Role.STAFF))
 
 
@@ -53,6 +55,17 @@ def show(number: int, typed: str) -> None:
         "combobox": lambda: combobox(
             CTX, f"combobox{number}", "x", [Option(1, typed, "")], 1, lambda _: None, placeholder="x"
         ),
+        "combobox-label": lambda: combobox(
+            CTX, f"combobox-label{number}", typed, [Option(1, typed, typed)], 1, lambda _: None, placeholder=typed
+        ),
+        "outlines": lambda: map_preview(
+            CTX,
+            f"outlines{number}",
+            [Outline(geometry=SQUARE, title=typed, label=typed, at=(0.5, 0.5), kind="new")],
+            label=typed,
+            legend=[("new", typed)],
+        ),
+        "pagelink": lambda: st.page_link("https://localhost/x", label=as_text(typed), help=as_text(typed)),
     }
     for kind, draw in kinds.items():
         with st.container(key=f"kind-{kind}-{number}"):

@@ -24,6 +24,7 @@ from core.database import Database
 from core.migrating import migrate
 from gate.passwords import hashed
 from models import Account, AccountState, Figure, Role, ServiceKind, VolunteerKind
+from tests.browser.hostile_words import plant_hostile_words
 from tests.browser.payloads import PAYLOADS
 from tests.browser.small_ward import PASSWORD, today
 
@@ -83,7 +84,8 @@ def plant_hostile_ward(url: str) -> None:
                 entry_key=uuid4(), group_id=group, on_day=today() - timedelta(days=1 + number), starts_at=time(19, 30),
                 attendees=20, households_present=15, first_time_households=5, staff_ids=(manager.id,),
                 services=tuple(TaughtService(service_id=one, people=5) for one in services[: 1 + number % 7]),
-                volunteer_ids=(volunteers[number],), venue=next(some), note=next(some), second_visit_reason=next(some),
+                volunteer_ids=(volunteers[number], volunteers[number + 1]), venue=next(some), note=next(some),
+                second_visit_reason=next(some),
             )  # fmt: skip
             visit = record_visit(session, entry, by=manager, now=now, today=today()).visit
             if number == 0:
@@ -95,4 +97,5 @@ def plant_hostile_ward(url: str) -> None:
         plan_visit(session, plan, by=manager, now=now, today=today())
         code = ask_to_pair(session, "h" * 64, "h", now=now).code
         confirm_display(session, code, Showing(TYPED[4]), by=manager, now=now)
+        plant_hostile_words(session, manager, now, today())
     database.close()
