@@ -42,7 +42,8 @@ def board_html(
     pictures = PICTURES[name](asked, paint) if name in PICTURES and not values["empty"] else {}
     sentence = _kept_together(headline(name, facts, t))
     return _PAGES.get_template(f"{name}.html").render(
-        values | pictures, name=name, t=t, headline=sentence, long=is_long(sentence),
+        values | pictures, name=name, t=t, board=t(f"boards.name_{name}"), headline=sentence,
+        long=is_long(sentence),
         unpainted=any(picture is None for picture in pictures.get("drawn", {}).values()),
     )  # fmt: skip
 

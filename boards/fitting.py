@@ -46,9 +46,13 @@ class Listing:
     columns: int
     height: int
     """With its title and last line."""
+    kind: str
+    """What the rows are, for the words at its end: "groups" or "tasks"."""
 
 
-def listing(title: str, rows: Sequence[Row], *, width: int, room: int, most_columns: int = 1) -> Listing:
+def listing(
+    title: str, rows: Sequence[Row], *, width: int, room: int, most_columns: int = 1, kind: str = "groups"
+) -> Listing:  # fmt: skip
     """As many of `rows` as fit into `room`, long words shortened; in several columns where all are short enough."""
     columns = most_columns
     while columns > 1 and any(_width(row) > (width - BETWEEN * (columns - 1)) / columns for row in rows):
@@ -64,8 +68,8 @@ def listing(title: str, rows: Sequence[Row], *, width: int, room: int, most_colu
         while shown < len(heights) and sum(heights[: shown + 1]) <= space - MORE:
             shown += 1
         kept = tuple(rows[: shown * columns])
-        return Listing(title, kept, len(rows) - len(kept), columns, above + sum(heights[:shown]) + MORE)
-    return Listing(title, tuple(rows), 0, columns, above + sum(heights))
+        return Listing(title, kept, len(rows) - len(kept), columns, above + sum(heights[:shown]) + MORE, kind)
+    return Listing(title, tuple(rows), 0, columns, above + sum(heights), kind)
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:

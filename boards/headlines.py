@@ -29,8 +29,11 @@ def _promised(facts: Facts, t: Translator) -> str:
         return t("boards.promised_nothing")
     done, every = promised.done, len(promised.all)
     if done == every:
-        return t.plural("boards.promised_all", every)
-    begun = t.plural("boards.promised_done" if done else "boards.promised_none", every, done=t.number(done))
+        return t("boards.promised_only") if every == 1 else t("boards.promised_all", n=t.number(every))
+    if done:
+        begun = t("boards.promised_done", n=t.number(every), done=t.number(done))
+    else:
+        begun = t("boards.promised_only_waits") if every == 1 else t("boards.promised_none", n=t.number(every))
     state = next(state for state in ("overdue", "open", "dropped") if promised.count(state))
     return t("boards.and_then", first=begun, then=t.plural(f"boards.promised_{state}", promised.count(state)))
 
@@ -41,7 +44,7 @@ def _where(facts: Facts, t: Translator) -> str:
     if not where.total:
         return t("boards.where_no_groups")
     if not left:
-        return t.plural("boards.where_all", where.total)
+        return t("boards.where_only") if where.total == 1 else t("boards.where_all", n=total)
     begun = t(
         "boards.where_reached" if where.covered else "boards.where_none", covered=t.number(where.covered), total=total
     )
@@ -73,7 +76,11 @@ def _services(facts: Facts, t: Translator) -> str:
     if taught.total == taught.not_reached:
         return t("boards.services_nowhere")
     if not taught.holes:
-        return t.plural("boards.services_full", len(taught.core))
+        return (
+            t("boards.services_only")
+            if len(taught.core) == 1
+            else t("boards.services_full", n=t.number(len(taught.core)))
+        )
     begun = t.plural("boards.services_lacking", len(taught.holes))
     most = max(len(one.holes) for one in taught.core)
     names = [t.named(one, "short") for one in taught.core if len(one.holes) == most]

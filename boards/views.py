@@ -52,7 +52,7 @@ def _beside(parts: Sequence[tuple[str, list[Row]]], width: int) -> list[Listing]
     """Lists beside each other; one alone has all the room."""
     there = [(title, rows) for title, rows in parts if rows]
     each = (width - 56 * (len(there) - 1)) // max(len(there), 1)
-    return [listing(title, rows, width=each, room=HEIGHT) for title, rows in there]
+    return [listing(title, rows, width=each, room=HEIGHT, kind="tasks") for title, rows in there]
 
 
 def changed_view(asked: Asked) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def decisions_view(asked: Asked) -> dict[str, Any]:
         columns.append(
             {
                 "number": Number(t.number(len(rows)), label),
-                "list": listing("", told, width=width, room=HEIGHT - 96) if told else None,
+                "list": listing("", told, width=width, room=HEIGHT - 96, kind="tasks") if told else None,
                 "empty": t(f"boards.decisions_{kind}_empty"),
             }
         )

@@ -130,7 +130,7 @@ def volunteers_view(asked: Asked) -> dict[str, Any]:
         "weeks_title": t.plural("boards.weeks_title", len(people.weeks)),
         "weeks_note": t("boards.under_way") if people.under_way else "",
         "no_help": t("boards.no_help"),
-        "legend_entries": [(kind, t("volunteers.kind_together" if kind == "together" else f"figures.kind_{kind}"), "")
+        "legend_entries": [(kind, t(f"figures.kind_{kind}"), "")
                    for kind in drawn],
         "orphans": listing(title, orphans, width=400, room=HEIGHT, most_columns=2) if orphans else None,
         "no_orphans": t("boards.orphans_empty" if people.reached else "boards.orphans_unknown"),

@@ -16,7 +16,7 @@ ROOMS = (
 WORDS = {language: translator(language) for language in LANGUAGES}
 FILES_OF_WORDS = {key.partition(".")[0] for key in WORDS["vi"].sentences}
 FILE_NAMES = {"csv", "toml", "json", "geojson", "js", "css", "xlsx"}
-_IN_A_TEMPLATE = re.compile(r"""\bt\(\s*["']([a-z]+\.[a-z0-9_]+)["']( ~)?""")
+_IN_A_TEMPLATE = re.compile(r"""\bt(?:\.plural)?\(\s*["']([a-z]+\.[a-z0-9_]+)["']( ~)?""")
 _KEY = re.compile(rf"({'|'.join(sorted(FILES_OF_WORDS))})\.([a-z0-9_]*)")
 
 

@@ -13,6 +13,7 @@ from actions.privacy import Why
 from actions.privacy_checks import WORDINGS
 from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_settings import WardEdit
+from boards.drawing import BOARDS
 from charts.relief import PART
 from metrics.quality import RULES
 from metrics.register import STATUSES
@@ -88,6 +89,20 @@ VARIANTS = (
 )  # fmt: skip
 """Of findings."""
 FAMILIES = {
+    "boards.": ["online_nothing", "visitors_nothing", "without_count", "postponed", "cancelled"],
+    "boards.name_": BOARDS,
+    "boards.promised_": ["overdue", "open", "dropped"],
+    "boards.where_last_": ["planned", "unplanned"],
+    "boards.where_left_": ["planned", "unplanned"],
+    "boards.changed_": ["since", "from_start", "reached", "up", "overdue"],
+    "boards.change_": ["groups", "people"],
+    "boards.state_": ["overdue", "open", "by_data", "done", "dropped"],
+    "boards.visits_": ["since", "from_start"],
+    "boards.label_": ["overdue", "open", "dropped"],
+    "boards.decisions_": ["now_empty", "earlier_empty"],
+    "boards.part_": ["taught", "hole", "unreached"],
+    "boards.point_": PART,
+    "boards.more_": ["groups", "tasks"],
     "meetings.start_": [*MeetingKind],
     "meetings.kind_": [*MeetingKind],
     "meetings.closes_": [*Closes],
