@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -24,6 +25,8 @@ SNAP = 0.5
 """Metres within which neighbours' corners are taken for one, for the eye only."""
 MOST_CHANGED = 0.02
 """Share of its area by which cleaning may change a shape; more would hide what is really there."""
+SLIGHT = (0.1, 0.3, 1.0, 3.0)
+"""Metres that may be given up of a map finer than is kept: no more than its borders are drawn wide."""
 STEPS = (0.0, 1.0, 2.0, 3.0, 4.5, 6.5, 10.0, 15.0, 22.0, 33.0, 50.0, 75.0, 110.0)
 """Metres of detail given up, tried in this order."""
 
@@ -58,6 +61,34 @@ def _overlaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[
         kind = "same" if same else "overlap"
         found.append(Trouble(kind, (numbers[one], numbers[other]), round(common.area, 1), _at(common, factors)))
     return found
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A standing area under new ones."""
+
+    place: int
+    """In the list of standing areas."""
+    area: float
+    """Square metres of it that lie under them."""
+    share: float
+    """0..1, of its own area."""
+
+
+def covered(standing: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -> list[Covered]:
+    """Which of `standing` (degrees) lie under `new` by LEAST or more, the largest first."""
+    if not standing or not new:
+        return []
+    on_ground, _ = flat([*standing, *new])
+    areas = [one if one.is_valid else one.buffer(0) for one in on_ground]
+    below, above = areas[: len(standing)], areas[len(standing) :]
+    tree, found = shapely.STRtree(above), []
+    for place, one in enumerate(below):
+        near = [above[other] for other in tree.query(one, predicate="intersects")]
+        common = shapely.union_all([shapely.intersection(one, other) for other in near]).area if near else 0.0
+        if common >= LEAST:
+            found.append(Covered(place, round(common, 1), common / one.area))
+    return sorted(found, key=lambda each: -each.area)
 
 
 def _gaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[float, float]) -> list[Trouble]:
@@ -97,6 +128,23 @@ def coverage(areas: Sequence[BaseGeometry]) -> list[BaseGeometry]:
         if other is None or other.is_empty or abs(one.area - other.area) > MOST_CHANGED * one.area + LEAST:
             return given
     return [shapely.transform(one, lambda places: places / np.array(factors)) for one in cleaned]
+
+
+@dataclass(frozen=True)
+class Lighter:
+    areas: list[BaseGeometry]
+    metres: float
+    """About how large the detail was that is gone."""
+
+
+def lighter(areas: Sequence[BaseGeometry], most: int) -> Lighter | None:
+    """`areas` (degrees) with at most `most` corners together, as little of them given up as SLIGHT allows; or None."""
+    together = coverage(areas)
+    for metres in SLIGHT:
+        less = simplified(together, metres)
+        if sum(int(shapely.get_num_coordinates(one)) for one in less) <= most:
+            return Lighter(less, metres)
+    return None
 
 
 def _alone(area: BaseGeometry, metres: float) -> BaseGeometry:

@@ -7,8 +7,10 @@ from files.refusal import Limits, Remark
 
 MAP_LIMITS = Limits(rows=2_000, unpacked_bytes=60_000_000, parts=200, cpu_seconds=15, wall_seconds=20.0)
 """`rows` are features."""
-MOST_POINTS = 100_000
+MOST_POINTS = 500_000
 """Corners in a whole file; a ward's hundred groups, surveyed to the metre, have some 50,000."""
+MOST_KEPT = 100_000
+"""Corners that are kept of a file; a finer one is simplified to so many."""
 MOST_COLUMNS = 60
 LONGEST_TEXT = 200
 POLYGONS = {"Polygon", "MultiPolygon"}

@@ -1,7 +1,7 @@
 """A map file from its first byte to mended, placed shapes: in the child for uploads, here for a ward's own folder."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,9 @@ from files.refusal import CellRefused, FileRefused, Limits, Remark
 from maps.coordinates import DEGREES, Array, System, find_system, system
 from maps.geojson import read_geojson
 from maps.ground import ENOUGH, Ground
-from maps.mending import Rings, mended, square_metres
-from maps.neighbours import coverage, simplified, troubles
-from maps.parts import MAP_LIMITS, MOST_POINTS, Asked, MapRead, RawFeature, RawMap, Shape
+from maps.mending import Rings, mended, square_metres, whole
+from maps.neighbours import coverage, lighter, simplified, troubles
+from maps.parts import MAP_LIMITS, MOST_KEPT, MOST_POINTS, Asked, MapRead, RawFeature, RawMap, Shape
 from maps.shapefiles import read_zip
 
 DRAWN_POINTS = 8_000
@@ -53,8 +53,7 @@ def read_map(
     raw = lettered(read_raw(data, name, asked, limits), asked.encoding)
     on_progress(0.3)
     pieces = [_piece(one) for one in raw.features]
-    if sum(one.rings.count for one in pieces if one.rings) > MOST_POINTS:
-        raise FileRefused("too_many_points", most=MOST_POINTS)
+    _refuse_too_fine([one.rings.count for one in pieces if one.rings])
     ground = Ground(asked.known) if asked.known else None
     read, remarks = _place(pieces, raw, asked, ground)
     on_progress(0.5)
@@ -66,6 +65,8 @@ def read_map(
         raise FileRefused("no_shapes", why=first.code, **first.values)
     if ground is not None and not asked.anywhere:
         _refuse_elsewhere(pieces, ground)
+    remarks = [*remarks, *_lighter([piece for piece in pieces if piece.area is not None])]
+    on_progress(0.7)
     shapes = list(_shapes(pieces))
     on_progress(0.8)
     good = [piece for piece in pieces if piece.area is not None]
@@ -167,6 +168,27 @@ def _mend(piece: _Piece) -> None:
         piece.refuse(refusal)
     except shapely.errors.GEOSException:
         piece.refuse(CellRefused("coordinates_broken"))
+
+
+def _refuse_too_fine(counts: list[int]) -> None:
+    """Raises FileRefused: mending a crossing of very many corners would take minutes."""
+    if sum(counts) > MOST_POINTS:
+        raise FileRefused("too_many_points", most=MOST_POINTS)
+    if max(counts, default=0) > MOST_KEPT:
+        raise FileRefused("shape_too_fine", most=MOST_KEPT)
+
+
+def _lighter(pieces: list[_Piece]) -> Iterator[Remark]:
+    """A file finer than anybody needs: all its shapes simplified together, in place. Raises FileRefused."""
+    count = sum(piece.rings.count for piece in pieces if piece.rings)
+    if count <= MOST_KEPT:
+        return
+    less = lighter([piece.area for piece in pieces if piece.area is not None], MOST_KEPT)
+    if less is None:
+        raise FileRefused("too_many_points", most=MOST_KEPT)
+    for piece, area in zip(pieces, less.areas, strict=True):
+        piece.area = whole(area)
+    yield Remark("made_lighter", {"count": count, "metres": less.metres})
 
 
 def _refuse_outside(rings: Rings) -> None:

@@ -14,7 +14,7 @@ from maps.saying import crs_said, said
 from metrics.map_imports import map_imports
 from pages.manage.doing import do, tell
 from pages.manage.map_points import show_points
-from pages.manage.map_shapes import show_map, show_shapes, show_troubles
+from pages.manage.map_shapes import show_covered, show_map, show_shapes, show_troubles
 from pages.manage.map_state import Assigned, Incoming, assigned, forget, incoming, named, present, read, take
 from pages.parts.downloads import download_menu
 from pages.parts.header import plain_header
@@ -151,6 +151,8 @@ def _apply(ctx: Context, one: Incoming, now: Assigned) -> None:
     if not fresh and ctx.ward.shapes_are_illustrative == illustrative and not without:
         st.info(t("maps.nothing_new"), icon=":material/check_circle:")
         return
+    if others and not without:
+        show_covered(ctx, one, now)
     shapes = {each.number: each.boundary for each in one.read.shapes} if one.read else {}
     boundaries = {
         group: json.loads(shapes[number]) if number in fresh else have[group] for number, group in now.groups.items()

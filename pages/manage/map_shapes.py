@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.context import Context
 from maps.parts import Shape
-from pages.manage.map_state import Assigned, Incoming, incoming, named, present
+from pages.manage.map_state import Assigned, Incoming, covered_groups, incoming, named, present
 from pages.parts.combobox import Option, combobox
 from pages.parts.downloads import About
 from pages.parts.heading import heading
@@ -131,6 +131,30 @@ def _choose(number: int | None) -> None:
     one = incoming()
     if one is not None:
         one.chosen = number
+
+
+def show_covered(ctx: Context, one: Incoming, now: Assigned) -> None:
+    """Groups whose boundary the file does not hold, where new boundaries would lie over it."""
+    t, names = ctx.t, {each.id: each.name for each in named(ctx)}
+    rows = [
+        {"group": names.get(group, ""), "hectares": each.area / 10_000, "share": each.share}
+        for group, each in covered_groups(ctx, one, now)
+    ]
+    if not rows:
+        return
+    frame = pd.DataFrame(rows)
+    heading(ctx, t("maps.covered"), t("maps.covered_help"))
+    whole = t.number(float(frame["hectares"].sum()), 1)
+    st.warning(t.plural("maps.covered_told", len(rows), hectares=whole), icon=":material/layers:")
+    columns = [
+        Column("group", t("maps.group"), whole=True),
+        Column("hectares", t("maps.covered_hectares"), "decimal"),
+        Column("share", t("maps.covered_share"), "percent"),
+    ]
+    table(
+        ctx, "map_covered", tabulated(t, frame, columns), caption=t("maps.covered"),
+        about=About(definition=t("maps.covered_help")), height=260,
+    )  # fmt: skip
 
 
 def show_troubles(ctx: Context, one: Incoming) -> None:

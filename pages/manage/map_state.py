@@ -1,6 +1,7 @@
 """A map on its way in: what was read, which column names the groups, what was assigned by hand; for the session."""
 
 import hashlib
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from maps.coordinates import meridian_of
 from maps.ground import known_places
 from maps.matching import Match, Named, match
 from maps.mending import whole
+from maps.neighbours import Covered, covered
 from maps.parts import Asked, MapRead, Shape
 from maps.reading import as_json
 from metrics.places import groups as groups_in_force
@@ -34,6 +36,8 @@ class Incoming:
     column: str | None = None
     by_hand: dict[int, int | None] = field(default_factory=dict)
     chosen: int | None = None
+    covered: tuple[Any, list[tuple[int, Covered]]] | None = field(default=None, repr=False)
+    """Of `covered_groups`, with what it was worked out for."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def read(ctx: Context, **answers: Any) -> None:
     if one is None:
         return
     one.asked = replace(one.asked, **answers)
-    one.read = one.refused = one.column = one.chosen = None
+    one.read = one.refused = one.column = one.chosen = one.covered = None
     one.by_hand = {}
     bar = st.progress(0.0, text=ctx.t("maps.reading"))
     try:
@@ -131,6 +135,18 @@ def assigned(ctx: Context, one: Incoming) -> Assigned:
     left = [each for each in good if each.number not in groups and each.number not in by_hand]
     state = {each.number: _state(each, groups, twice, now, left) for each in good}
     return Assigned(found, groups, left, twice, state)
+
+
+def covered_groups(ctx: Context, one: Incoming, now: Assigned) -> list[tuple[int, Covered]]:
+    """Groups that keep their boundary and would lie under new ones; worked out once for each assignment."""
+    key = (tuple(sorted(now.groups.items())), ctx.revision)
+    if one.covered is None or one.covered[0] != key:
+        stay = {group: boundary for group, boundary in present(ctx).items() if group not in now.groups.values()}
+        read = one.read.shapes if one.read else []
+        new = [shape(json.loads(each.boundary)) for each in read if each.number in now.groups]
+        found = covered([shape(boundary) for boundary in stay.values()], new)
+        one.covered = (key, [(list(stay)[each.place], each) for each in found])
+    return one.covered[1]
 
 
 def _state(

@@ -4,13 +4,16 @@ import json
 import os
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
+import shapely
+from shapely.geometry import shape
 
 from files.refusal import Limits
 from maps.child import read_map_in_child
-from maps.parts import MAP_LIMITS, MOST_POINTS, Asked
+from maps.parts import MAP_LIMITS, MOST_KEPT, MOST_POINTS, Asked
 from maps.reading import read_map
 from tests.files.making import refusal_of
 from tests.maps.making import KNOWN, collection, fine_ward, lying_shapefile, shapefile_parts, ward, zipped
@@ -25,9 +28,9 @@ def circle(corners):
     return json.dumps({"type": "Polygon", "coordinates": [[*ring, [105.78, 21.6], ring[0]]]}, separators=(",", ":"))
 
 
-def big_shapefile():
-    """A quarter of a million corners in 1 MB."""
-    ring = [[105.78 + place * 1e-7, 21.56 + (place % 2) * 1e-3] for place in range(250_000)]
+def big_shapefile(corners):
+    """So many corners in one shape, a quarter of a million in 1 MB."""
+    ring = [[105.78 + place * 1e-7, 21.56 + (place % 2) * 1e-3] for place in range(corners)]
     one = {"properties": {"ten": "Tổ 1"}, "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}}
     return zipped(shapefile_parts([one]))
 
@@ -47,8 +50,9 @@ HOSTILE = {
         lambda: zipped(GOOD | {"ranh_gioi.dbf": shapefile_parts(ward()[:3])["ranh_gioi.dbf"]}),
         {"shapefile_lengths"},
     ),
-    "a quarter of a million corners": (big_shapefile, {"too_many_points"}),
-    "five megabytes of corners": (lambda: circle(190_000).encode()[:4_900_000], {"not_json_at", "too_many_points"}),
+    "a quarter of a million corners in one shape": (lambda: big_shapefile(250_000), {"shape_too_fine"}),
+    "more than half a million corners": (lambda: big_shapefile(MOST_POINTS + 1_000), {"too_many_points"}),
+    "five megabytes of corners": (lambda: circle(190_000).encode()[:4_900_000], {"not_json_at", "shape_too_fine"}),
     "brackets without end": (lambda: b"[" * 4_900_000, {"json_deep"}),
     "brackets that end": (lambda: b"[" * 2_000_000 + b"]" * 2_000_000, {"json_deep"}),
     "nested collections": (
@@ -148,5 +152,20 @@ def test_the_server_goes_on_while_a_large_map_is_read():
     assert sorted(waits)[int(len(waits) * 0.95)] < 0.25
 
 
+def test_half_a_million_corners_are_made_lighter_and_neighbours_stay_neighbours():
+    data = zipped({"ranh_gioi.geojson": collection(fine_ward(100, 4_960))})
+    found = read_map_in_child(data, "a.zip", limits=replace(MAP_LIMITS, wall_seconds=90.0))
+    areas = [shape(json.loads(one.boundary)) for one in found.shapes]
+
+    assert [one.code for one in found.remarks] == ["made_lighter"]
+    assert found.remarks[0].values["count"] > 0.98 * MOST_POINTS
+    assert found.remarks[0].values["metres"] <= 0.3
+    assert sum(one.points for one in found.shapes) <= MOST_KEPT
+    assert (found.troubles, len(areas)) == ((), 100)
+    assert shapely.coverage_is_valid(areas)
+    whole = shapely.union_all([shape(one["geometry"]) for one in fine_ward(100, 700)])
+    assert abs(shapely.union_all(areas).area / whole.area - 1) < 1e-4
+
+
 def test_limits_are_those_that_are_told():
-    assert (MAP_LIMITS.bytes, MAP_LIMITS.rows, MOST_POINTS) == (5_000_000, 2_000, 100_000)
+    assert (MAP_LIMITS.bytes, MAP_LIMITS.rows, MOST_POINTS) == (5_000_000, 2_000, 500_000)

@@ -3,7 +3,7 @@
 import pytest
 from shapely.geometry import box, mapping
 
-from maps.neighbours import coverage, simplified
+from maps.neighbours import coverage, covered, simplified
 from maps.reading import read_map
 from tests.maps.making import NAMES, SOUTH, STEP, WEST, areas, cell, collection, feature, ward
 
@@ -55,3 +55,13 @@ def test_the_preview_is_light_and_its_shapes_are_all_there():
 
     assert len(areas(found)) == len(NAMES)
     assert all(one.drawn for one in found.shapes)
+
+
+def test_what_will_lie_under_new_shapes_is_told_with_its_share_and_what_only_touches_is_not():
+    standing = [cell(1), cell(2), cell(12)]
+    half = box(WEST + STEP / 2, SOUTH, WEST + STEP, SOUTH + STEP)
+    (found,) = covered(standing, [half, cell(3), half])
+
+    assert (found.place, found.share) == (0, pytest.approx(0.5, rel=1e-6))
+    assert found.area == pytest.approx(STEP**2 / 2 * 111_195**2 * 0.93, rel=0.01)
+    assert covered(standing, []) == covered([], [half]) == []

@@ -3,12 +3,15 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import shapely
+from shapely.geometry import mapping
 from sqlalchemy import select
 
 from models import ResidentialGroup, Role, Ward
 from pages.manage import map_import, map_points, map_state
-from tests.maps.making import NAMES, cell, collection, fine_ward, in_plane, moved, shapefile_parts, ward, zipped
+from tests.maps.making import NAMES, STEP, cell, collection, fine_ward, in_plane, moved, shapefile_parts, ward, zipped
 from tests.pages.test_reference import later, shown
 from texts import translator
 
@@ -142,6 +145,21 @@ def test_faults_between_neighbours_are_listed(kept, ctx, opened):
     at = upload(opened(map_import.page, ctx), collection(features))
 
     assert {one.kind for one in incoming(at).read.troubles} == {"overlap", "gap"}
+
+
+def test_old_boundaries_that_new_ones_will_lie_over_are_told_before_applying(kept, ctx, opened):
+    features = ward()
+    over = shapely.transform(cell(1), lambda places: places + np.array([STEP / 4, 0]))
+    wide = shapely.union(cell(2), cell(1).intersection(over))
+    features[1]["geometry"] = mapping(wide)
+    fresh = later(replace(ctx, ward=illustrated(ctx.ward)))
+    at = upload(opened(map_import.page, fresh), collection(features[1:]))
+
+    ((group, found),) = map_state.covered_groups(fresh, incoming(at), map_state.assigned(fresh, incoming(at)))
+    assert (group, found.share) == (_id(kept, "Tổ 1"), pytest.approx(0.75, abs=0.001))
+    assert any("1 tổ không có trong tệp, cộng lại 21" in one for one in shown(at)), shown(at)
+    at = upload(opened(map_import.page, fresh), collection(ward()[1:]))
+    assert not any("không có trong tệp, cộng lại" in one for one in shown(at))
 
 
 def test_a_group_is_placed_as_a_point_by_what_is_pasted(kept, ctx, opened):
