@@ -52,15 +52,17 @@ class Keeper {
     if (data.look && data.look !== this.looked) this.look(data.look);
   }
 
-  // A missing field may simply not be painted yet. On a phone the caret would bring the keyboard over the words.
-  look(where, tries = 20) {
+  // A missing field may simply not be painted yet, and a page that is still being built takes no caret. On a phone the caret would bring the keyboard over the words.
+  look(where, tries = 40) {
     const [name, field] = where.split(" ");
     clearTimeout(this.looking);
     this.looking = setTimeout(() => {
       const element = document.querySelector(`.${PREFIX}${name}`);
       if (!element) return tries && this.look(where, tries - 1);
+      const box = matchMedia("(pointer: fine)").matches ? this.element(field) : null;
+      box?.focus({ preventScroll: true });
+      if (box && document.activeElement !== box && tries) return this.look(where, tries - 1);
       this.looked = where;
-      if (matchMedia("(pointer: fine)").matches) this.element(field)?.focus({ preventScroll: true });
       element.scrollIntoView({ block: "center" });
     }, 150);
   }
