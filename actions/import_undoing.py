@@ -43,7 +43,8 @@ def undo_import(
 ) -> Undone:
     """Put everything back that the import did and that was not taken back yet.
 
-    Raises NotAllowed; Invalid("import_unknown"); Conflict("import_undone") when nothing is left to take back;
+    Raises NotAllowed; Invalid("import_unknown"); Conflict("import_undone") when nothing is left to take back,
+    Conflict("import_lines_gone") when it was kept long enough (actions.retention);
     Conflict with a problem for each fact that cannot be put back (changed since, not the actor's any more, something
     hangs on it) unless `rest` is wanted: then those stay. Never commits.
     """
@@ -53,7 +54,10 @@ def undo_import(
     if batch is None:
         raise Invalid(Problem("import_unknown"))
     _require(session, batch, by, now)
-    lines = [line for line in lines_of(session, by.ward_id, batch_id) if not line.undone]
+    every = lines_of(session, by.ward_id, batch_id)
+    lines = [line for line in every if not line.undone]
+    if not every:
+        raise Conflict(Problem("import_lines_gone"))
     if not lines:
         raise Conflict(Problem("import_undone"))
     back, kept = _undone(change, batch, lines, today, told)

@@ -19,6 +19,8 @@ from models import (
     Deed,
     Draft,
     FailedSignIn,
+    ImportBatch,
+    ImportLine,
     OneTimeLink,
     Periods,
     Role,
@@ -37,6 +39,8 @@ class OfWard:
     """How much of a ward's own has been kept long enough."""
 
     drafts: int = 0
+    import_lines: int = 0
+    """Rows of imported files; those imports cannot be taken back any more."""
     phones: int = 0
     volunteers: int = 0
     """Names of volunteers; names of staff below."""
@@ -68,6 +72,7 @@ def due_in_ward(session: Session, ward_id: int, periods: Periods, *, now: dateti
 
     return OfWard(
         drafts=count(*_old_drafts(ward_id, periods, now)),
+        import_lines=count(*_old_lines(ward_id, periods, now)),
         phones=count(
             VolunteerPhone.ward_id == ward_id, VolunteerPhone.volunteer_id.in_(_gone(ward_id, periods, today))
         ),
@@ -77,9 +82,9 @@ def due_in_ward(session: Session, ward_id: int, periods: Periods, *, now: dateti
 
 
 def run_in_ward(session: Session, periods: Periods, *, by: Actor, now: datetime, today: date) -> OfWard:
-    """Let go of a ward's old drafts, phones and names; gives how much. Where nothing is due, nothing is noted.
+    """Let go of a ward's old drafts, lines of imports, phones and names; gives how much.
 
-    Raises NotAllowed. Never commits.
+    Where nothing is due, nothing is noted. Raises NotAllowed. Never commits.
     """
     require(session, by, Deed.RETENTION_RUN, now=now)
     change = Change(session, by, now)
@@ -87,10 +92,11 @@ def run_in_ward(session: Session, periods: Periods, *, by: Actor, now: datetime,
     if not done:
         change.forget()
         return done
-    session.execute(
+    for old in (
         delete(Draft).where(*_old_drafts(by.ward_id, periods, now)),
-        execution_options={"synchronize_session": False},
-    )  # fmt: skip
+        delete(ImportLine).where(*_old_lines(by.ward_id, periods, now)),
+    ):
+        session.execute(old, execution_options={"synchronize_session": False})
     with_phone = select(VolunteerPhone.volunteer_id).where(
         VolunteerPhone.ward_id == by.ward_id, VolunteerPhone.volunteer_id.in_(_gone(by.ward_id, periods, today))
     )
@@ -153,6 +159,12 @@ def _ran_since(session: Session, since: datetime) -> bool:
 
 def _old_drafts(ward_id: int, periods: Periods, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Draft.ward_id == ward_id, Draft.saved_at < now - periods.drafts)
+
+
+def _old_lines(ward_id: int, periods: Periods, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    row = ImportBatch
+    old = select(row.id).where(row.ward_id == ward_id, row.recorded_at < now - periods.import_lines)
+    return (ImportLine.ward_id == ward_id, ImportLine.batch_id.in_(old))
 
 
 def _gone(ward_id: int, periods: Periods, today: date) -> Select[int]:

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     keep_used_links_days: int = Field(default=30, ge=1, le=365)
     keep_phones_days: int = Field(default=180, ge=1, le=730)
     """After the volunteer left."""
+    keep_import_lines_days: int = Field(default=365, ge=8, le=3650)
+    """Staff take their own imports back for seven days: never less."""
     keep_names_years: int = Field(default=5, ge=1, le=50)
     """After the volunteer or staff member left."""
 
@@ -117,6 +119,7 @@ class Settings(BaseSettings):
             ended_sign_ins=timedelta(days=self.keep_ended_sign_ins_days),
             used_links=timedelta(days=self.keep_used_links_days),
             phones=timedelta(days=self.keep_phones_days),
+            import_lines=timedelta(days=self.keep_import_lines_days),
             names=timedelta(days=365 * self.keep_names_years),
         )
 

@@ -18,5 +18,7 @@ class Periods:
     """One-time links, after they were used or have run out."""
     phones: timedelta = timedelta(days=180)
     """Phones of volunteers, after they left."""
+    import_lines: timedelta = timedelta(days=365)
+    """What each row of an imported file changed; until then the import can be taken back."""
     names: timedelta = timedelta(days=5 * 365)
     """Names of volunteers and staff, after they left."""

@@ -46,13 +46,17 @@ def show_made(ctx: Context) -> None:
     chosen = st.session_state.get(MADE)
     table(
         ctx, "imports-made", tabulated(t, frame, columns), caption=t("imports.made"),
-        about=About(definition=t("imports.made_help")), chosen=chosen, on_choose=_choose, height=360,
+        about=About(definition=_help(ctx)), chosen=chosen, on_choose=_choose, height=360,
         empty=t("imports.none_made"),
     )  # fmt: skip
-    st.caption(t("imports.made_help"))
+    st.caption(_help(ctx))
     batch = next((one for one in made if one.id == chosen), None)
     if batch is not None:
         _undoing(ctx, batch)
+
+
+def _help(ctx: Context) -> str:
+    return ctx.t("imports.made_help", n=ctx.t.number(ctx.periods.import_lines.days))
 
 
 def _choose(number: int | None) -> None:
@@ -75,6 +79,9 @@ def _undoing(ctx: Context, batch: ImportBatch) -> None:
             return
         if batch.undone == batch.added + batch.changed:
             st.caption(t("imports.state_undone"))
+            return
+        if batch.recorded_at < ctx.now() - ctx.periods.import_lines:
+            st.caption(t("imports.too_old", n=t.number(ctx.periods.import_lines.days)))
             return
         blocked = st.session_state.get(BLOCKED, {}).get(batch.id, ())
         if blocked:

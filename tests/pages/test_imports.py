@@ -7,7 +7,11 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
+from actions import Conflict
 from actions.import_plan import Does
+from actions.import_undoing import undo_import
+from actions.retention import run_in_ward
+from actions.setting_up import installation
 from files.child import read_in_child
 from files.refusal import FileRefused
 from metrics.register import Asked
@@ -111,6 +115,26 @@ def test_a_file_is_seen_brought_in_and_taken_back(ward, planted, context_of, ope
     assert not at.exception
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Visit).where(Visit.counts)) == 1
+
+
+def test_an_import_whose_lines_were_kept_long_enough_says_that_it_stays(ward, planted, context_of, opened):
+    _, database = planted
+    ctx = context_of(actor=ward[Role.MANAGER])
+    at = opened(imports.page, ctx)
+    uploaded(at, "buoi.csv", csv(ROW))
+    at.button(key="imports-apply").click().run()
+    with database.changing() as session:
+        batch = session.scalars(select(ImportBatch)).one()
+        batch.recorded_at -= ctx.periods.import_lines + DAY
+        number = batch.id
+    at.run()
+
+    assert "Đã quá 365 ngày" in " ".join(one.value for one in at.caption)
+    assert [one.key for one in at.button if str(one.key).startswith("imports-undo")] == []
+    with database.changing() as session:
+        run_in_ward(session, ctx.periods, by=installation(1), now=ctx.now(), today=ctx.today())
+    with database.changing() as session, pytest.raises(Conflict, match="import_lines_gone"):
+        undo_import(session, number, by=ctx.actor, now=ctx.now(), today=ctx.today())
 
 
 def test_errors_stand_at_their_cells_and_nothing_can_be_brought_in(ward, context_of, opened):

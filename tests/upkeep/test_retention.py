@@ -17,6 +17,9 @@ from models import (
     AuditEvent,
     Draft,
     FailedSignIn,
+    ImportBatch,
+    ImportKind,
+    ImportLine,
     OneTimeLink,
     Periods,
     Role,
@@ -27,6 +30,7 @@ from models import (
     WardRevision,
 )
 from models.accounts import LinkPurpose
+from models.imports import RowDeed
 from tests.planting import EVENING, TODAY, Plot
 from upkeep import __main__ as command
 from upkeep import retention
@@ -35,7 +39,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)
 PERIODS = Periods(
     drafts=30 * DAY, failed_sign_ins=DAY, ended_sign_ins=90 * DAY, used_links=30 * DAY, phones=180 * DAY,
-    names=365 * DAY,
+    names=365 * DAY, import_lines=60 * DAY,
 )  # fmt: skip
 
 
@@ -49,6 +53,15 @@ def old_ward(database):
             old = EVENING - more
             session.add(Draft(
                 ward_id=1, staff_id=plot.lan.id, entry_key=uuid4(), form="visit", content={}, saved_at=old - 30 * DAY
+            ))  # fmt: skip
+            session.add(ImportBatch(
+                ward_id=1, id=70 + number, kind=ImportKind.GROUPS, file_name="to.xlsx", file_digest="0" * 64, added=1,
+                changed=0, kept=0, recorded_by_id=plot.lan.id, recorded_at=EVENING - (61 - 2 * number) * DAY,
+            ))  # fmt: skip
+            session.flush()
+            session.add(ImportLine(
+                ward_id=1, batch_id=70 + number, position=1, row_number=2, deed=RowDeed.ADD,
+                subject="residential_group", subject_id=group.id, version=0, after={"name": "Tổ 1"},
             ))  # fmt: skip
             session.add(FailedSignIn(address_hash="x", at=old - DAY))
             begun = old - 91 * DAY
@@ -74,9 +87,9 @@ def counts(database, *tables):
         return [session.scalar(select(func.count()).select_from(table)) for table in tables]
 
 
-THINGS = (Draft, FailedSignIn, SignIn, OneTimeLink, VolunteerPhone)
+THINGS = (Draft, FailedSignIn, SignIn, OneTimeLink, VolunteerPhone, ImportLine)
 DUE_ACCESS = OfAccess(failed_sign_ins=1, ended_sign_ins=1, used_links=1)
-DUE_WARD = OfWard(drafts=1, phones=3, volunteers=1, staff=1)
+DUE_WARD = OfWard(drafts=1, import_lines=1, phones=3, volunteers=1, staff=1)
 
 
 def test_a_dry_run_says_what_is_due_and_changes_nothing(old_ward):
@@ -92,7 +105,7 @@ def test_what_is_due_goes_and_the_rest_stays(old_ward):
     done = retention.run(old_ward, PERIODS, EVENING, ZONE)
 
     assert (done.access, done.wards) == (DUE_ACCESS, {"00001": DUE_WARD})
-    assert counts(old_ward, *THINGS) == [1, 1, 1, 1, 1]
+    assert counts(old_ward, *THINGS) == [1, 1, 1, 1, 1, 1]
     with old_ward.reading() as session:
         for table in (Volunteer, StaffMember):
             erased = session.scalars(select(table).where(table.erased_at.is_not(None))).all()
