@@ -31,6 +31,7 @@ from core.pulse import Pulse
 from core.shapes import shapes_route
 from core.starting import no_tracebacks, open_port, secret_or_exit
 from gate.activity import Activity
+from gate.boards import Boards
 from gate.errors import Errors
 from gate.files import files_route
 from gate.finding import find_route
@@ -54,6 +55,9 @@ at = installation()
 hall = open_hall(at, secret_or_exit(at.settings), lambda: datetime.now(UTC))
 activity = Activity(hall)
 pulse = Pulse(at.database, at.settings.pulse_seconds, at.settings.zone, lambda: datetime.now(UTC))
+boards = Boards(at, hall, pulse, activity)
+ahead: set[asyncio.Task[None]] = set()
+"""Work of the beginning that nobody waits for."""
 
 
 @asynccontextmanager
@@ -109,6 +113,7 @@ async def _begin() -> None:
         sys.stderr.write(told)  # not through the log: the link in it opens the door
         sys.stderr.flush()
     await _first_visit()
+    ahead.add(asyncio.create_task(boards.projector.warm()))
 
 
 class _OwnVisitor(SessionClient):
@@ -146,6 +151,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         WebSocketRoute("/live", _live),
+        boards.socket(),
         shapes_route(at),
         files_route(at.offers),
         find_route(at, hall.clock, listed_for),
@@ -155,7 +161,7 @@ app = st.App(
         Middleware(Headers, tls=at.settings.behind_tls),
         Middleware(Errors, showing=hall.showing),
         Middleware(TrustedHostMiddleware, allowed_hosts=[*THIS_MACHINE, *at.settings.hosts]),
-        guard_of(hall, activity),
+        guard_of(hall, activity, boards.routes()),
         front_of(at.settings, script=live.script(), style=live.style() + LOOKS, drawing=drawing_files.files()),
     ],
 )

@@ -23,7 +23,9 @@ MOST_FROM_ADDRESS = 5
 """Screens that ask from one address at a time."""
 MOST_ASKING = 200
 """Screens that ask at a time, from wherever; there are 387 million codes."""
-BOARDS = ("overview", "coverage", "services", "volunteers", "relief")
+MEETING = "boards"
+"""The boards of the review meeting, which somebody steers (actions/steering.py)."""
+BOARDS = ("overview", "coverage", "services", "volunteers", "relief", MEETING)
 """What a display may show, by the names of the pages."""
 NAME_LENGTH = 80
 SEEN_EVERY = timedelta(minutes=1)
@@ -103,7 +105,7 @@ def confirm_display(session: Session, code: str, showing: Showing, *, by: Actor,
 def change_display(session: Session, display_id: int, showing: Showing, *, by: Actor, now: datetime) -> Display:
     """Another name, board or language; the screen follows within seconds. Raises NotAllowed, Invalid, Conflict."""
     require(session, by, Deed.DISPLAY_PAIR, now=now)
-    display = _of_ward(session, display_id, by)
+    display = paired_display(session, display_id, by)
     showing = _cleaned(showing)
     if problems := list(_problems(session, showing, by.ward_id, display_id)):
         raise Invalid(*problems)
@@ -118,7 +120,7 @@ def change_display(session: Session, display_id: int, showing: Showing, *, by: A
 def revoke_display(session: Session, display_id: int, *, by: Actor, now: datetime) -> None:
     """The screen loses its boards within seconds and asks anew. Raises NotAllowed; Conflict("display_gone")."""
     require(session, by, Deed.DISPLAY_REVOKE, now=now)
-    display = _of_ward(session, display_id, by)
+    display = paired_display(session, display_id, by)
     display.state, display.revoked_at = DisplayState.REVOKED, now
     session.flush()
     note_access(
@@ -174,7 +176,8 @@ def _free_code(session: Session) -> str:
             return code
 
 
-def _of_ward(session: Session, display_id: int, by: Actor) -> Display:
+def paired_display(session: Session, display_id: int, by: Actor) -> Display:
+    """The paired display of the actor's ward, locked. Raises Conflict("display_gone")."""
     display = session.scalar(select(Display).where(Display.id == display_id).with_for_update())
     if display is None or display.ward_id != by.ward_id or display.state is not DisplayState.PAIRED:
         raise Conflict(Problem("display_gone"))

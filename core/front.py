@@ -137,7 +137,7 @@ class Front:
         path = scope["path"]
         file = self._file(path)
         if file is not None:
-            await _send(file, scope, send, {})
+            await send_file(file, scope, send, {})
         elif path.startswith((OURS, STREAMLITS)):  # Streamlit would answer with its own first page
             await PlainTextResponse("Not found", 404)(scope, receive, send)
         elif NOT_PAGES.search(path):
@@ -147,7 +147,7 @@ class Front:
             page = self._again if self._known in asked.get("cookie", "") else self._first
             headers = _page_headers(self._page, asked.get("host", ""))
             headers["set-cookie"] = f"{self._known}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
-            await _send(page, scope, send, headers)
+            await send_file(page, scope, send, headers)
 
     def _file(self, path: str) -> File | None:
         if path not in self._files and path.startswith(STREAMLITS):
@@ -184,7 +184,8 @@ def _page_headers(page: str, host: str) -> dict[str, str]:
     }
 
 
-async def _send(file: File, scope: Scope, send: Send, more: dict[str, str]) -> None:
+async def send_file(file: File, scope: Scope, send: Send, more: dict[str, str]) -> None:
+    """Answer with `file`, packed as the browser understands; `more` headers go before its own."""
     accepted = Headers(scope=scope).get("accept-encoding", "")
     encoding = next((name for name in file.packed if name in accepted), None)
     body = file.packed[encoding] if encoding else file.body

@@ -3,10 +3,11 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, true
@@ -22,15 +23,15 @@ LOST_AFTER = timedelta(seconds=2)
 HEARTBEAT = 2.5
 """Seconds between two messages to a board when nothing changes."""
 REVISIONS = (
-    select(AccessState.revision, WardRevision.ward_id, WardRevision.revision)
+    select(AccessState.revision, AccessState.steered, WardRevision.ward_id, WardRevision.revision)
     .select_from(AccessState)
     .outerjoin(WardRevision, true())
 )
 """All that a poll reads, in one statement: the one row of who may come in beside every ward's."""
 ACTIVE = '{"active":true}'
 """What a page sends when its person touched it: at most once a minute."""
-Read = tuple[dict[int, int], int]
-"""Ward → its data revision; and the revision of who may come in."""
+Read = tuple[dict[int, int], int, int]
+"""Ward → its data revision; the revision of who may come in; how often displays were steered."""
 
 
 @dataclass(eq=False)
@@ -38,6 +39,8 @@ class Listener:
     """One open board: `moved` is set whenever there is something new to tell it."""
 
     ward_id: int
+    steered: bool = False
+    """It also wants to know when somebody steers a display."""
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -57,6 +60,8 @@ class Pulse:
         self.access_moved = asyncio.Event()
         """Set when a sign-in, an account or a display may have lost a right; whoever looks after that clears it."""
         self._access: int | None = None
+        self.steered: int = 0
+        """How often displays were steered, in all wards."""
 
     @property
     def lost(self) -> bool:
@@ -78,12 +83,12 @@ class Pulse:
     def _read(self) -> Read:
         with self._database.reading() as session:
             rows = session.execute(REVISIONS).all()
-        wards = {ward_id: revision for _, ward_id, revision in rows if ward_id is not None}
-        return wards, max((access for access, _, _ in rows), default=0)
+        wards = {ward_id: revision for _, _, ward_id, revision in rows if ward_id is not None}
+        return wards, max((access for access, *_ in rows), default=0), max((row.steered for row in rows), default=0)
 
     def _take(self, poll: asyncio.Task[Read]) -> None:
         try:
-            revisions, access = poll.result()
+            revisions, access, steered = poll.result()
         except SQLAlchemyError as error:
             log.debug("no answer: %s", error)
             return
@@ -93,8 +98,9 @@ class Pulse:
         if access != self._access:
             self._access = access
             self.access_moved.set()
+        turned, self.steered = steered != self.steered, steered
         for listener in self._listeners:
-            if listener.ward_id in moved:
+            if listener.ward_id in moved or (turned and listener.steered):
                 listener.moved.set()
 
     def _tell_when_lost_or_found(self) -> None:
@@ -106,24 +112,27 @@ class Pulse:
             listener.moved.set()
 
     @contextmanager
-    def listening(self, ward_id: int) -> Iterator[Listener]:
-        listener = Listener(ward_id)
+    def listening(self, ward_id: int, *, steered: bool = False) -> Iterator[Listener]:
+        """From here to the end of the block; `steered`: also when somebody steers a display."""
+        listener = Listener(ward_id, steered)
         self._listeners.add(listener)
         try:
             yield listener
         finally:
             self._listeners.discard(listener)
 
-    def message(self, ward_id: int) -> str:
+    def state(self, ward_id: int) -> dict[str, Any]:
         """What a board is told: the ward's revision, and until when that is known to be so, on the ward's clocks."""
         answered_at = self.answered_at.astimezone(self._zone)
-        return json.dumps(
-            {
-                "revision": self.revisions.get(ward_id, 0),
-                "at": answered_at.strftime("%Y-%m-%dT%H:%M:%S"),
-                "database": "lost" if self.lost else "ok",
-            }
-        )
+        return {
+            "revision": self.revisions.get(ward_id, 0),
+            "at": answered_at.strftime("%Y-%m-%dT%H:%M:%S"),
+            "database": "lost" if self.lost else "ok",
+        }
+
+    def message(self, ward_id: int) -> str:
+        """`state` as it is sent."""
+        return json.dumps(self.state(ward_id))
 
     async def serve(self, websocket: WebSocket, on_active: Callable[[], None] = lambda: None) -> None:
         """The websocket /live?ward=ID of one open board; `on_active` is called when its person did something."""
@@ -131,13 +140,30 @@ class Pulse:
         if not ward.isascii() or not ward.isdigit():
             await websocket.close(1008)
             return
+
+        async def message() -> str:
+            return self.message(int(ward))
+
+        await self.tell(websocket, int(ward), message, on_active)
+
+    async def tell(
+        self,
+        websocket: WebSocket,
+        ward_id: int,
+        message: Callable[[], Awaitable[str]],
+        on_active: Callable[[], None] = lambda: None,
+        *,
+        steered: bool = False,
+    ) -> None:
+        """Send `message()` at once, then whenever the ward moves (or, with `steered`, a display is steered), and every
+        HEARTBEAT seconds, until the page leaves."""
         await websocket.accept()
-        with self.listening(int(ward)) as listener:
+        with self.listening(ward_id, steered=steered) as listener:
             gone = asyncio.create_task(_until_gone(websocket, on_active))
             try:
                 while not gone.done():
                     listener.moved.clear()
-                    await websocket.send_text(self.message(listener.ward_id))
+                    await websocket.send_text(await message())
                     await _either(gone, listener.moved)
             except WebSocketDisconnect:
                 pass

@@ -28,9 +28,9 @@ OPEN = re.compile(
 """What answers without a session."""
 TELLS_TOO_MUCH = re.compile(r"/(_stcore/(metrics|agent|script-health-check)|[\w-]+/_stcore/(metrics|agent))(/|$)")
 """Of Streamlit's own addresses, what only an administrator may ask."""
-DISPLAYS_MAY = re.compile(r"/(_stcore/(stream|health|host-config)|live|shapes/.+)")
+DISPLAYS_MAY = re.compile(r"/(_stcore/(stream|health|host-config)|live|shapes/.+|boards/(live|drawn/.+))")
 """Beside pages, all that a paired display may ask."""
-OF_A_WARD = re.compile(r"/shapes/(\d+)/")
+OF_A_WARD = re.compile(r"/(?:shapes|boards/drawn)/(\d+)/")
 IDENTITY = b"x-ward-sign-in"
 """Header by which Streamlit's session is tied to the sign-in; nobody outside can send it."""
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -1,9 +1,10 @@
 """The hall as asgi.py opens it, from the one installation of the process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from actions.links import first_administrator_link
 from core.installation import Installation
@@ -28,9 +29,9 @@ def open_hall(at: Installation, secret: bytes, clock: Callable[[], datetime]) ->
     )
 
 
-def guard_of(hall: Hall, activity: Activity) -> Middleware:
-    """The middleware that stands before everything."""
-    return Middleware(Guard, hall=hall, routes=router(hall), activity=activity)
+def guard_of(hall: Hall, activity: Activity, more: Sequence[Route] = ()) -> Middleware:
+    """The middleware that stands before everything; `more` routes are the gate's own too."""
+    return Middleware(Guard, hall=hall, routes=router(hall, more), activity=activity)
 
 
 def first_steps(hall: Hall) -> str | None:

@@ -1,5 +1,7 @@
 """The addresses that the gate answers itself. A part that has some gives them as `routes(hall)`."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
@@ -11,9 +13,9 @@ from gate.hall import Hall
 PARTS = (sign_in.routes, link.routes, me.routes, notice.routes, office.routes, displays.routes, health.routes)
 
 
-def router(hall: Hall) -> Router:
-    """All of them; the guard sees to it that only the open ones answer somebody unknown."""
-    return Router([*(route for part in PARTS for route in part(hall)), _style(hall)])
+def router(hall: Hall, more: Sequence[Route] = ()) -> Router:
+    """All of them and `more`; the guard sees to it that only the open ones answer somebody unknown."""
+    return Router([*(route for part in PARTS for route in part(hall)), _style(hall), *more])
 
 
 def _style(hall: Hall) -> Route:

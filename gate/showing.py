@@ -62,6 +62,10 @@ class Showing:
             remember_language(response, language, self._settings)
         return response
 
+    def drawn(self, template: str, language: str, **values: Any) -> str:
+        """The same without a visitor: a page that is alike for everybody of that language."""
+        return self._pages.get_template(template).render(t=translator(language), language=language, **values)
+
 
 def remember_language(response: Response, language: str, settings: Settings) -> None:
     """A choice of the reader's that says nothing about the person."""

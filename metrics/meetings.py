@@ -1,6 +1,7 @@
 """Review meetings: which there were, the one that goes on, and since when things have changed."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -9,6 +10,21 @@ from sqlalchemy.orm import Session
 from metrics.reading import reads
 from metrics.tables import DAY, table
 from models import Decision, Family, Meeting, StaffMember
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting with its figures as they were when it began."""
+
+    id: int
+    kind: str
+    """"weekly" or "monthly"."""
+    on_day: date
+    started_at: datetime
+    """UTC."""
+    goes_on: bool
+    snapshot: str
+    """The canonical text of `metrics.snapshot.meeting_figures`."""
 
 
 @reads(Family.MEETINGS, Family.REFERENCE)
@@ -51,3 +67,13 @@ def last_meeting(session: Session, ward_id: int, *, before: date) -> pd.DataFram
         .limit(1)
     )
     return table(((row.id, row.kind.value, row.on_day) for row in rows), id="int64", kind="str", on_day=DAY)
+
+
+@reads(Family.MEETINGS)
+def meeting_text(session: Session, ward_id: int, *, meeting_id: int | None) -> Held | None:
+    """The meeting with that number; with None the one that goes on. None: there is none."""
+    wanted = Meeting.ended_at.is_(None) if meeting_id is None else Meeting.id == meeting_id
+    row = session.scalar(select(Meeting).where(Meeting.ward_id == ward_id, wanted))
+    if row is None:
+        return None
+    return Held(row.id, row.kind.value, row.on_day, row.started_at, row.ended_at is None, row.snapshot)

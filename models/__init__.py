@@ -6,8 +6,6 @@ from models.accounts import (
     AccessState,
     Account,
     AccountState,
-    Display,
-    DisplayState,
     FailedSignIn,
     LinkPurpose,
     OneTimeLink,
@@ -17,6 +15,7 @@ from models.accounts import (
 from models.afterwards import MOST_HOUSEHOLDS_A_DAY, Assist, CounterDay, CounterMonth
 from models.audit import AuditEvent
 from models.base import Base, Instant
+from models.displays import MEETING_BOARDS, Display, DisplayFigures, DisplayState
 from models.drafts import Draft, SavedForm
 from models.families import EVERYTHING, Family, touched_by
 from models.groups import GroupKind, GroupSuccession, ResidentialGroup
@@ -35,6 +34,7 @@ from models.ward import DayKind, Figure, Holiday, OnlineRateFormula, Target, War
 __all__ = [
     "DAYS_A_SPAN",
     "EVERYTHING",
+    "MEETING_BOARDS",
     "MOST_ATTENDEES",
     "MOST_HOUSEHOLDS_A_DAY",
     "OWN_FOR",
@@ -58,6 +58,7 @@ __all__ = [
     "DecisionEnd",
     "Deed",
     "Display",
+    "DisplayFigures",
     "DisplayState",
     "Draft",
     "FailedSignIn",

@@ -104,6 +104,8 @@ class Deed(StrEnum):
     DISPLAY_SEE = "display.see"
     DISPLAY_PAIR = "display.pair"
     DISPLAY_REVOKE = "display.revoke"
+    DISPLAY_STEER = "display.steer"
+    """Turn the boards of the meeting on it."""
     AUDIT_SEE = "audit.see"
     AUDIT_VERIFY = "audit.verify"
     AUDIT_EXPORT = "audit.export"
@@ -211,6 +213,7 @@ RULES: dict[Deed, Rule] = {
     Deed.DISPLAY_SEE: _to(_M, _A),
     Deed.DISPLAY_PAIR: _to(_M, _A),
     Deed.DISPLAY_REVOKE: _to(_M, _A),
+    Deed.DISPLAY_STEER: _to(_M, _A),
     Deed.AUDIT_SEE: _to(_L, _A),
     Deed.AUDIT_VERIFY: _to(_L, _A),
     Deed.AUDIT_EXPORT: _to(_A),

@@ -1,4 +1,4 @@
-"""Who can sign in: accounts, their open sign-ins, one-time links, paired displays, and the trail of all that.
+"""Who can sign in: accounts, their open sign-ins, one-time links, and the trail of all that.
 
 None of this is a ward's data: a province's accounts stand above the wards, and nobody's sign-in moves a board.
 """
@@ -154,48 +154,6 @@ class SignInBrake(Base):
     """The last time; a day later the row may go."""
 
 
-class DisplayState(StrEnum):
-    ASKING = auto()
-    """Shows its code and waits for somebody to confirm it."""
-    PAIRED = auto()
-    REVOKED = auto()
-
-
-class Display(Base):
-    """A wall screen or projector. Its cookie's token opens the boards of one ward, read-only, until it is revoked."""
-
-    __tablename__ = "display"
-    __table_args__ = (
-        UniqueConstraint("token_hash"),
-        CheckConstraint(one_of("state", DisplayState), name="state_known"),
-        CheckConstraint(
-            "state <> 'paired' OR (ward_id IS NOT NULL AND paired_by_id IS NOT NULL)", name="pairing_known"
-        ),
-        Index(None, "code"),
-        Index(None, "ward_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int | None] = mapped_column(ForeignKey("ward.id"))
-    name: Mapped[str] = mapped_column(String(80), default="")
-    """Where it hangs: "Phòng họp tầng 2"."""
-    token_hash: Mapped[str] = mapped_column(String(64))
-    code: Mapped[str | None] = mapped_column(String(6))
-    """What the screen shows while it asks."""
-    address_hash: Mapped[str | None] = mapped_column(String(64))
-    """Keyed hash of where it asks from, for the cap on askers; forgotten when it is paired."""
-    code_ends_at: Mapped[datetime | None]
-    state: Mapped[DisplayState] = mapped_column(default=DisplayState.ASKING)
-    board: Mapped[str] = mapped_column(String(40), default="overview")
-    """Name of the page it shows."""
-    language: Mapped[str] = mapped_column(String(2), default="vi")
-    asked_at: Mapped[datetime]
-    paired_at: Mapped[datetime | None]
-    paired_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    revoked_at: Mapped[datetime | None]
-    seen_at: Mapped[datetime | None]
-
-
 class AccessState(Base):
     """One row: moves whenever a sign-in, an account or a display may have lost a right. Open sockets follow it."""
 
@@ -208,6 +166,8 @@ class AccessState(Base):
     """Number of the newest access event."""
     head: Mapped[str | None] = mapped_column(String(64))
     """Hash of the newest access event: the next one continues from it."""
+    steered: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Moves whenever somebody steers a display: the pulse of every process sees it and tells the screens."""
 
 
 class AccessEvent(Base):

@@ -15,6 +15,7 @@ from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_settings import WardEdit
 from boards.drawing import BOARDS
 from charts.relief import PART
+from gate import boards as board_pages
 from metrics.quality import RULES
 from metrics.register import STATUSES
 from metrics.trail_check import Fault
@@ -26,6 +27,7 @@ from models import (
     CounterMonth,
     DecisionEnd,
     Deed,
+    DisplayFigures,
     Figure,
     LinkPurpose,
     MeetingKind,
@@ -188,6 +190,11 @@ FAMILIES = {
     "downloads.kind_": [*downloads.SPREADSHEETS, *downloads.PICTURES, *downloads.PAPERS, "geojson"],
     "paper.which_": papers.WHICH,
     "displays.waits_": ends("displays.waits_"),
+    "projector.": [*board_pages.WORDS, *(f"{kind}{first}" for kind in MeetingKind for first in ("", "_first"))],
+    "projector.board_": BOARDS,
+    "projector.figures_": list(DisplayFigures),
+    "projector.key_": board_pages.KEYS,
+    "projector.does_": board_pages.KEYS,
     "errors.": ends("errors."),
     "chrome.": ends("chrome."),
     "imports.does_": list(Does),

@@ -7,7 +7,8 @@ const { state, build } = document.body.dataset;
 const SMALLEST = 0.6; // of its size, to which a board may shrink to fit the screen
 const NARROWEST = 1280; // CSS pixels that a board is laid out for at least: on a wider screen it starts that much larger
 const frame = document.querySelector("iframe");
-const largest = () => Math.max(1, innerWidth / NARROWEST);
+const MEETING = "/boards"; // fills its frame by itself
+const largest = () => (frame.getAttribute("src").startsWith(MEETING) ? 1 : Math.max(1, innerWidth / NARROWEST));
 let size = 1;
 let tooLarge = Infinity; // the size at which the board of now was found not to fit
 let measured = "";

@@ -9,6 +9,7 @@ import streamlit as st
 from actions import Refused
 from actions.displays import (
     BOARDS,
+    MEETING,
     NAME_LENGTH,
     Showing,
     change_display,
@@ -22,7 +23,7 @@ from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
 from pages.record.telling import sentence
-from texts import LANGUAGES
+from texts import LANGUAGES, Translator
 
 TOLD = "displays.told"
 """(kind, words) of what the last press did, shown once."""
@@ -71,12 +72,17 @@ def _choices(ctx: Context, key: str, board: str, language: str) -> None:
     which, words = st.columns([2, 1])
     which.pills(
         t("displays.board"), BOARDS, default=board, required=True, key=f"board-{key}",
-        format_func=lambda name: t(f"menu.{name}"), wrap=True,
+        format_func=partial(board_name, t), wrap=True,
     )  # fmt: skip
     words.segmented_control(
         t("displays.language"), LANGUAGES, default=language, required=True, key=f"language-{key}",
         format_func=lambda name: t(f"displays.language_{name}"),
     )  # fmt: skip
+
+
+def board_name(t: Translator, board: str) -> str:
+    """What a display shows, in words: the page's name in the menu, or the review meeting."""
+    return t("displays.meeting") if board == MEETING else t(f"menu.{board}")
 
 
 def _one(ctx: Context, display: Display, by: str) -> None:
@@ -87,7 +93,7 @@ def _one(ctx: Context, display: Display, by: str) -> None:
         with st.container(width="stretch", gap=None):
             st.markdown(f"**{as_text(display.name)}**")
             language = t(f"displays.language_{display.language}")
-            st.text(t("displays.shows", board=t(f"menu.{display.board}"), language=language))
+            st.text(t("displays.shows", board=board_name(t, display.board), language=language))
             st.caption(as_text(t("displays.since", when=_when(ctx, display.paired_at or seen), by=by)))
         if here:
             st.badge(t("displays.here"), icon=":material/cast_connected:", color="green")

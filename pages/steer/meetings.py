@@ -22,6 +22,7 @@ from pages.parts.table import Column, table, tabulated
 from pages.steer.decided import decisions
 from pages.steer.deciding import deciding
 from pages.steer.held import show_held
+from pages.steer.projecting import projecting
 
 OPEN, KEY = "meetings.open", "meetings.key"
 
@@ -35,6 +36,7 @@ def page(ctx: Context) -> None:
         _starting(ctx)
     else:
         _going_on(ctx, now.iloc[0])
+    projecting(ctx, None if now.empty else int(now["id"].iloc[0]))
     decisions(ctx)
     _earlier(ctx, held)
 

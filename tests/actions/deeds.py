@@ -36,6 +36,7 @@ from actions import (
     reorganising,
     retention,
     sheets,
+    steering,
     undoing,
     ward_settings,
 )
@@ -153,8 +154,14 @@ def plant(session):
         token_hash="b" * 64, state=DisplayState.PAIRED, ward_id=1, paired_by_id=account.id, asked_at=EVENING,
         paired_at=EVENING, name="Tầng 1",
     )  # fmt: skip
+    shows_meeting = Display(
+        token_hash="c" * 64, state=DisplayState.PAIRED, ward_id=1, paired_by_id=account.id, asked_at=EVENING,
+        paired_at=EVENING, name="Phòng giao ban", board=displays.MEETING,
+    )  # fmt: skip
     target = Target(ward_id=1, id=700, figure=Figure.ATTENDANCES, value=5, from_day=TODAY - DAY, source="Kế hoạch")
-    session.add_all([asking, paired, target, Holiday(ward_id=1, on_day=TODAY, name_vi="Nghỉ", kind=DayKind.OFF)])
+    session.add_all(
+        [asking, paired, shows_meeting, target, Holiday(ward_id=1, on_day=TODAY, name_vi="Nghỉ", kind=DayKind.OFF)]
+    )
     moved, ended = plot.volunteer(group), plot.group("Tổ 3")
     heir, alone = plot.group("Tổ 4", valid_from=TODAY), plot.group("Tổ 5")
     plot.succeed(ended, heir, TODAY)
@@ -171,7 +178,8 @@ def plant(session):
         "group": group, "merged": merged, "service": service, "volunteer": volunteer, "with_phone": phone,
         "moved": moved, "heir": heir, "alone": alone, "mistake": plot.group("Tổ 6"), "target": target,
         "colleague": colleague, "account": account, "disabled": disabled, "asking": asking, "paired": paired,
-        "entry": entry, "planned": planned, "held": plot.visit(group, TODAY - DAY, [service]),
+        "meeting_screen": shows_meeting, "entry": entry, "planned": planned,
+        "held": plot.visit(group, TODAY - DAY, [service]),
         "void": plot.visit(group, TODAY - DAY, [service], voided_at=EVENING),
     }  # fmt: skip
     void = {"voided_at": EVENING, "voided_by_id": plot.lan.id, "void_reason": "ghi nhầm"}
@@ -394,6 +402,9 @@ CALLS = {
     "displays_of_ward": lambda s, r, by: displays.displays_of_ward(s, by=by, **AT),
     "confirm_display": lambda s, r, by: displays.confirm_display(s, CODE, SHOWING, by=by, **AT),
     "change_display": lambda s, r, by: displays.change_display(s, r["paired"].id, SHOWING, by=by, **AT),
+    "steer_display": lambda s, r, by: steering.steer_display(
+        s, r["meeting_screen"].id, steering.Steer(step=1), by=by, **AT
+    ),
     "revoke_display": lambda s, r, by: displays.revoke_display(s, r["paired"].id, by=by, **AT),
     "open_trail": lambda s, r, by: auditing.open_trail(s, by=by, **AT),
     "note_check": lambda s, r, by: auditing.note_check(s, holds=True, by=by, **AT),

@@ -24,7 +24,7 @@ CLOSED = (
     "/_stcore/host-config", "/_stcore/script-health-check", "/_stcore/agent/openapi.json", "/_stcore/agent/interact",
     "/_stcore/upload_file/x/y", "/_stcore/bidi-components/x/y.js", "/_stcore/stream", "/coverage/_stcore/health",
     "/coverage/_stcore/metrics", "/media/0123.png", "/component/x/index.html", "/app/static/x.json",
-    "/shapes/1/2026-01-01/0123.json", "/files/x/coverage.xlsx",
+    "/shapes/1/2026-01-01/0123.json", "/files/x/coverage.xlsx", "/boards", "/boards/drawn/1/vi/now/0.json",
     "/oauth2callback", "/auth/login", "/auth/logout", "/display/../me", "/sign-in/x",
     "/static/../_stcore/metrics", "/static/%2e%2e/_stcore/metrics", "/front/..%2f_stcore/metrics",
     "//_stcore/metrics", "/sign-in/../_stcore/metrics", "/_stcore/health/../metrics", "/SIGN-IN", "/link/../",

@@ -78,6 +78,7 @@ MORE = [
     (map_imports.map_imports, {}),
     (meetings.meetings, {"until": DAY}),
     (meetings.last_meeting, {"before": DAY}),
+    (meetings.meeting_text, {"meeting_id": None}),
     (decisions.decisions_on, {"day": DAY}),
     (corrections.corrections_since, {"revision": 0, "day": DAY}),
     (snapshot.meeting_figures, {"day": DAY}),

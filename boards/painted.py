@@ -1,0 +1,31 @@
+"""Pictures painted once: a change of the data leaves most charts of the seven boards as they were."""
+
+import hashlib
+import json
+import threading
+from typing import Any
+
+from cachetools import LRUCache
+
+from charts.painter import PAINTER
+
+MOST = 60
+"""Pictures kept; some 30 kB each."""
+
+
+class Painted:
+    """A `Paint` that remembers. What could not be painted (`charts.painter.NotPainted`) is tried again."""
+
+    def __init__(self) -> None:
+        self._known: LRUCache[str, bytes] = LRUCache(MOST)
+        self._lock = threading.Lock()
+
+    def __call__(self, order: dict[str, Any]) -> bytes:
+        key = hashlib.sha256(json.dumps(order, sort_keys=True).encode()).hexdigest()
+        with self._lock:
+            known = self._known.get(key)
+        if known is None:
+            known = PAINTER.paint(order)
+            with self._lock:
+                self._known[key] = known
+        return known
