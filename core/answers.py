@@ -98,7 +98,7 @@ class Answers:
             self._families[ward_id, revision] = families
         return revision
 
-    def ask(self, question: Question[Answer], ward_id: int, revision: int, **arguments: Hashable) -> Answer:
+    def ask(self, question: Question[Answer], ward_id: int, revision: int, /, **arguments: Hashable) -> Answer:
         """The answer of `question(session, ward_id, **arguments)` for `revision` or a newer one."""
         reads = reads_of(question)
         self._has_read(reads)

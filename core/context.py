@@ -53,7 +53,7 @@ class Context:
         """The calendar day in the ward, whatever the server's zone."""
         return self.local_now().date()
 
-    def ask(self, question: Question[Answer], **arguments: Any) -> Answer:
+    def ask(self, question: Question[Answer], /, **arguments: Any) -> Answer:
         """The answer of a metric about this ward. It is shared: take a copy before changing it."""
         hashable: dict[str, Hashable] = arguments
         if self.aside and Family.VISITS in reads_of(question):

@@ -142,6 +142,7 @@ def test_an_earlier_meeting_opens_with_its_figures_and_what_has_changed_since(
     at.session_state[meetings.OPEN] = number
     at.run()
 
+    assert not at.exception
     figures = {row[0]: row[1:] for row in rows(at, said)}
     assert ["20", "44"] in figures.values()
     assert any(now == "=" for _, now in figures.values())
