@@ -30,6 +30,7 @@ NOT_IN_THE_FONT = {"✕": "×"}
 def painted(order: dict[str, Any]) -> bytes:
     """The picture of an order: {"spec", "rows", "shapes" or None, "title", "lines", "legend", "foot", "kind", …}.
 
+    An order {"svg"} is a drawing that is ready, in our letters, and wants to be a PNG.
     `kind` is "svg" or "png"; `lines` stand under the title, `foot` at the bottom; `legend`: [colour, words, count];
     `colours` are ink, grey and ground of charts/theme.py, which is not imported here: it brings Altair. Of the kind
     "bare" is an SVG of the marks alone, whose order is {"spec", "datasets"}: name of its data → rows.
@@ -39,6 +40,8 @@ def painted(order: dict[str, Any]) -> bytes:
     _ready()
     if order["kind"] == "bare":
         return _bare(order)
+    if "svg" in order:
+        return vl_convert.svg_to_png(order["svg"], scale=SCALE)
     chart = vl_convert.vegalite_to_svg(_spec(order), allowed_base_urls=[])
     svg = _composed(order, chart, with_letters=order["kind"] == "svg")
     if order["kind"] == "svg":

@@ -108,7 +108,7 @@ def xlsx_bytes(
         for place, width in enumerate(widths):
             page.set_column(place, place, max(9, min(_WIDEST, width + 2)))
         page.freeze_panes(1, 0)
-        _printed(page, head or sheet)
+        printed_across(page, head or sheet)
         if headings:
             page.autofilter(0, 0, count, len(headings) - 1)
         if notes:
@@ -116,12 +116,12 @@ def xlsx_bytes(
     return kept.getvalue()
 
 
-def _printed(page: Any, head: str) -> None:
-    """How the table comes out on paper: across, as wide as the sheet, the heading on every page."""
+def printed_across(page: Any, head: str, heading: int = 0) -> None:
+    """How the table comes out on paper: across, as wide as the sheet, the row `heading` on every page."""
     page.set_landscape()
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    page.repeat_rows(heading)
     page.set_header(f"&L{head[:180].replace('&', '&&')}&R&P/&N")
 
 

@@ -10,8 +10,8 @@ from texts import LANGUAGES, translator
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
-    "texts", "charts", "files", "maps", "boards", "core", "pages", "seed", "upkeep", "actions", "gate", "dashboard",
-    "asgi",
+    "texts", "charts", "files", "maps", "boards", "reports", "core", "pages", "seed", "upkeep", "actions", "gate",
+    "dashboard", "asgi",
 )  # fmt: skip
 WORDS = {language: translator(language) for language in LANGUAGES}
 FILES_OF_WORDS = {key.partition(".")[0] for key in WORDS["vi"].sentences}

@@ -17,6 +17,7 @@ ROOMS = (
     "files",
     "maps",
     "boards",
+    "reports",
     "core",
     "pages",
     "seed",

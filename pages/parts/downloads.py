@@ -27,9 +27,13 @@ MEDIA = {
     "png": "image/png",
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "geojson": "application/geo+json",
 }
 SPREADSHEETS, PICTURES, PAPERS = ("xlsx", "csv"), ("png", "svg"), ("a5", "a4")
+REPORTS = ("slides", "report", "tables", "digest")
+ENDINGS = {"a5": "pdf", "a4": "pdf", "slides": "pptx", "report": "pdf", "tables": "xlsx", "digest": "png"}
+"""Of kinds that are not called by the ending of their file."""
 LONGEST_NAME = 60
 PAGE = "offers.page"
 Told = Sequence[tuple[str, str]]
@@ -74,11 +78,13 @@ def noted(ctx: Context, table: str) -> Callable[[int], None]:
 
 
 def offered(
-    ctx: Context, key: str, kinds: Sequence[str], subject: str, make: Callable[[str], bytes]
-) -> dict[str, Any] | None:
+    ctx: Context, key: str, kinds: Sequence[str], subject: str, make: Callable[[str], bytes],
+    named: Callable[[str], str] | None = None,
+) -> dict[str, Any] | None:  # fmt: skip
     """What the menu of `key` needs in the browser; None on a wall screen, which has no hands.
 
     `make(kind)` gives the bytes of one of `kinds`; it runs later, in another thread: it may not touch Streamlit.
+    `named(kind)`: the file's name without its ending, where the kinds have names of their own.
     """
     if is_wall(ctx):
         return None
@@ -87,8 +93,9 @@ def offered(
     def made(kind: str) -> Made | None:
         if kind not in kinds:
             return None
-        ending = "pdf" if kind in PAPERS else kind
-        return Made(f"{file_stem(ctx, subject)}.{ending}", make(kind), MEDIA[ending])
+        ending = ENDINGS.get(kind, kind)
+        stem = file_stem(ctx, subject) if named is None else named(kind)
+        return Made(f"{stem}.{ending}", make(kind), MEDIA[ending])
 
     page = st.session_state.setdefault(PAGE, secrets.token_urlsafe(16))
     address = ctx.offers.put(page, key, Offer(f"{SIGN_IN}{ctx.actor.sign_in or ''}", made))
@@ -104,10 +111,10 @@ def offered(
     }
 
 
-def file_stem(ctx: Context, subject: str) -> str:
-    """ "do-phu-to-dan-pho-05455-20261122": plain letters, whatever the machine it is opened on."""
+def file_stem(ctx: Context, subject: str, day: date | None = None) -> str:
+    """ "do-phu-to-dan-pho-05455-20261122": plain letters, whatever the machine it is opened on. `day`: else today."""
     words = "-".join("".join(mark if mark.isalnum() else " " for mark in fold(subject)).split())
-    parts = [_cut(words), ctx.ward.code, f"{ctx.today():%Y%m%d}", *(["trinh-dien"] if ctx.ward.is_demo else [])]
+    parts = [_cut(words), ctx.ward.code, f"{day or ctx.today():%Y%m%d}", *(["trinh-dien"] if ctx.ward.is_demo else [])]
     return "-".join(part.encode("ascii", "ignore").decode() for part in parts if part)
 
 
@@ -116,10 +123,11 @@ def _cut(words: str) -> str:
 
 
 def download_menu(
-    ctx: Context, key: str, kinds: Sequence[str], subject: str, make: Callable[[str], bytes], label: str = ""
-) -> None:
+    ctx: Context, key: str, kinds: Sequence[str], subject: str, make: Callable[[str], bytes], label: str = "",
+    named: Callable[[str], str] | None = None,
+) -> None:  # fmt: skip
     """The menu by itself, for a list that is neither a chart nor a table of ours."""
-    data = offered(ctx, key, kinds, subject, make)
+    data = offered(ctx, key, kinds, subject, make, named)
     if data is not None:
         _component()(key=f"downloads-{key}", data=data | ({"label": label} if label else {}))
 

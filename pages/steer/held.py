@@ -13,6 +13,7 @@ from models import Meeting
 from pages.parts.downloads import About
 from pages.parts.heading import heading
 from pages.parts.table import Column, table, tabulated
+from pages.steer.reporting import reporting
 
 
 def show_held(ctx: Context, meeting: pd.Series) -> None:
@@ -41,6 +42,8 @@ def show_held(ctx: Context, meeting: pd.Series) -> None:
             about=About(definition=t("meetings.figures_help")), sortable=False,
         )  # fmt: skip
         _corrections(ctx, int(meeting["revision"]), meeting)
+        if not meeting["going_on"]:
+            reporting(ctx, meeting)
 
 
 def leading(ctx: Context, figures: dict[str, Any]) -> list[tuple[str, str]]:

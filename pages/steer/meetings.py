@@ -23,6 +23,7 @@ from pages.steer.decided import decisions
 from pages.steer.deciding import deciding
 from pages.steer.held import show_held
 from pages.steer.projecting import projecting
+from pages.steer.reporting import reporting
 
 OPEN, KEY = "meetings.open", "meetings.key"
 
@@ -38,6 +39,7 @@ def page(ctx: Context) -> None:
         _going_on(ctx, now.iloc[0])
     projecting(ctx, None if now.empty else int(now["id"].iloc[0]))
     decisions(ctx)
+    reporting(ctx, None if now.empty else now.iloc[0])
     _earlier(ctx, held)
 
 

@@ -1,0 +1,80 @@
+"""A workbook of several tables, each on a sheet of its own that says what it is; cells as in files/writing.py."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from files.writing import Formats, plain_value, printed_across, sheet_name, write_cell
+from texts import Translator
+
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+HEADING = 4
+"""The row of the headings, from 0: above it stand title, definition and day."""
+_NARROW, _WIDE = 9, 44
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table. `name` is its tab; `definition` says how its numbers are counted."""
+
+    name: str
+    title: str
+    definition: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def many_sheets(t: Translator, sheets: Iterable[Sheet], told: str, made: datetime) -> bytes:
+    """The workbook; `told` (ward, day, source) stands on every sheet, `made` in its properties: same in, same bytes."""
+    kept, names = io.BytesIO(), set[str]()
+    with xlsxwriter.Workbook(kept, _OPTIONS) as book:
+        book.set_properties({"created": made.replace(tzinfo=None, microsecond=0)})
+        formats = Formats(book)
+        for sheet in sheets:
+            page = book.add_worksheet(_unique(sheet_name(sheet.name), names))
+            _top(page, sheet, told, formats)
+            _table(page, sheet, formats, t)
+            printed_across(page, f"{sheet.title} · {told}", HEADING)
+    return kept.getvalue()
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    """Excel takes "A" and "a" for the same tab."""
+    number, tried = 1, name
+    while tried.casefold() in taken:
+        number += 1
+        tried = f"{name[:28]} {number}"
+    taken.add(tried.casefold())
+    return tried
+
+
+def _top(page: Any, sheet: Sheet, told: str, formats: Formats) -> None:
+    page.write_string(0, 0, sheet.title, formats.title)
+    page.write_string(1, 0, sheet.definition, formats.text)
+    page.write_string(2, 0, told, formats.text)
+
+
+def _table(page: Any, sheet: Sheet, formats: Formats, t: Translator) -> None:
+    widths = [min(len(heading), 16) for heading in sheet.headings]
+    for place, heading in enumerate(sheet.headings):
+        page.write_string(HEADING, place, heading, formats.head)
+    for line, row in enumerate(sheet.rows, start=HEADING + 1):
+        for place, value in enumerate(row):
+            value = plain_value(value)
+            write_cell(page, line, place, value, formats, t)
+            widths[place] = max(widths[place], min(_WIDE, len(_shown(value))))
+    for place, width in enumerate(widths):
+        page.set_column(place, place, max(_NARROW, width + 2))
+    page.freeze_panes(HEADING + 1, 0)
+    if sheet.rows:
+        page.autofilter(HEADING, 0, HEADING + len(sheet.rows), len(sheet.headings) - 1)
+    else:
+        page.write_string(HEADING + 1, 0, t("board.no_rows"), formats.text)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,113 @@
+"""The workbook: every table of the snapshot with definition and day, cells of their kind, no kind told apart by few."""
+
+import io
+
+import openpyxl
+import pytest
+
+from metrics.snapshot import TABLES
+from models import VolunteerKind
+from reports.sheet_columns import SHEETS
+from reports.workbook import workbook
+from tests.reports.comparing import sheets_of
+from tests.reports.making import source_of
+from texts import LANGUAGES, translator
+
+HOSTILE = '=HYPERLINK("http://x","bấm")'
+
+
+def test_every_table_of_a_snapshot_has_a_sheet():
+    assert [one.table for one in SHEETS if one.table not in TABLES] == []
+    assert {one.table for one in SHEETS} == set(TABLES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sheet_says_what_it_is_how_it_is_counted_and_of_which_day(source, language):
+    t = translator(language)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(t, source)))
+
+    assert len(book.sheetnames) == len(SHEETS) + 2
+    for of, page in zip(SHEETS, book.worksheets[1:-1], strict=True):
+        assert page["A1"].value == t(of.words)
+        assert page["A2"].value == " ".join(t(one) for one in of.definitions)
+        assert t.day(source.day) in page["A3"].value
+        assert [cell.value for cell in page[5]][: len(of.columns)] == [t(one.words) for one in of.columns]
+
+
+def cells_of(source, table, t):
+    """The rows of a table's sheet, as (value, number format) by name of the column."""
+    of = next(one for one in SHEETS if one.table == table)
+    _, *rows = sheets_of(workbook(t, source))[t(of.words)[:31]]
+    return [
+        {column.name: row[place] for place, column in enumerate(of.columns)} for row in rows
+    ]  # fmt: skip
+
+
+def number(value):
+    return None if value is None else pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["groups", "groups_before", "coverage", "reach", "visits", "visits_since", "services", "visitors", "online",
+     "online_share"],
+)  # fmt: skip
+def test_the_numbers_of_a_sheet_are_those_of_the_snapshot(full, table):
+    plain = full.rows(table)
+    cells = cells_of(full, table, translator("vi"))
+
+    assert len(cells) == len(plain)
+    for row, kept in zip(cells, plain, strict=True):
+        for name, cell in row.items():
+            if isinstance(kept.get(name), int | float) and not isinstance(kept[name], bool):
+                assert cell.value == number(kept[name]), name
+            elif name in kept and kept[name] is None:
+                assert cell.value is None, name
+
+
+def test_what_the_facts_count_is_what_the_sheets_add_up_to(source):
+    facts, t = source.facts, translator("en")
+    groups = cells_of(source, "groups", t)
+
+    assert sum(row["covered"].value == t("files.word_yes") for row in groups) == facts.where.covered
+    assert sum(row["orphan"].value == t("files.word_yes") for row in groups) == len(facts.volunteers.orphans)
+    last = cells_of(source, "volunteers", t)[-1]
+    assert (last["members"].value, last["active"].value) == (facts.volunteers.members, facts.volunteers.active)
+    weeks = {row["week"].value.date(): row["assists"].value for row in cells_of(source, "assists", t)}
+    assert all(weeks[one.monday] == one.total for one in facts.volunteers.weeks)
+
+
+def test_a_kind_of_volunteers_is_not_told_where_few_stand_behind_it(plotted):
+    group = plotted.group("Tổ 1")
+    for kind in (VolunteerKind.PARTY_MEMBER, VolunteerKind.YOUTH_UNION):
+        plotted.volunteer(group, kind)
+    source, t = source_of(plotted.session), translator("vi")
+
+    assert [row["kind_name"].value for row in cells_of(source, "volunteers", t)] == [t("reports.all_kinds")]
+    for one in ("assists", "helpers"):
+        assert "kind" not in {column.name for of in SHEETS if of.table == one for column in of.columns}
+
+
+def test_no_text_becomes_a_formula_or_a_link(plotted):
+    plotted.group(HOSTILE, former_unit="@SUM(1)", venue="+84")
+    book = openpyxl.load_workbook(io.BytesIO(workbook(translator("vi"), source_of(plotted.session))))
+    cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
+
+    assert {cell.data_type for cell in cells} <= {"n", "s", "d"}
+    assert HOSTILE in {cell.value for cell in cells}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_decisions_stand_with_who_sees_to_them_and_those_of_the_day_by_themselves(full):
+    t = translator("vi")
+    found = {row["what"].value: row for row in cells_of(full, "decisions", t)}
+
+    assert found["Mượn loa & máy chiếu <b>"]["owner"].value == "Cán bộ manager"
+    assert found["Mượn loa & máy chiếu <b>"]["state_name"].value == t("reports.state_overdue")
+    heads, *rows = sheets_of(workbook(t, full))[t("reports.sheet_decided")]
+    assert [row[0].value for row in rows] == ["Họp tổ công nghệ số"]
+    assert heads[0].value == t("meetings.what")
+
+
+def test_the_same_source_gives_the_same_bytes(full):
+    assert workbook(translator("vi"), full) == workbook(translator("vi"), full)
