@@ -61,8 +61,8 @@ class Facts:
 def facts_of(figures: Mapping[str, Any], decisions: pd.DataFrame | None = None) -> Facts:
     """The facts of `figures` (`metrics.snapshot.meeting_figures`, live or out of a meeting's frozen text).
 
-    `decisions`: `metrics.decisions.decisions_on` of the same day as it is now, for the last board only: what a meeting
-    decides, it decides after its figures froze. Without it that board knows what the figures know.
+    `decisions`: `frozen_and_new` of a meeting, for the last board only: what a meeting decides, it decides after its
+    figures froze. Without it that board knows what the figures know.
     """
     tables = {name: unpacked(plain) for name, plain in figures["tables"].items() if name not in FOR_REPORTS_ONLY}
     occasion = _occasion(figures)

@@ -1,5 +1,6 @@
 """Boards 1 and 7: what was promised and what became of it; what is decided now and what is still open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from boards.plain import day_of, number, records, said, whole
+from metrics.snapshot import unpacked
 
 WAITING = ("overdue", "open")
 
@@ -78,6 +80,16 @@ def promised_of(decisions: pd.DataFrame, day: date, since: date, *, first: bool)
         one for one in before if one.decided_on >= since or one.closed_on is None or one.closed_on > since
     ]  # fmt: skip
     return Promised(since, tuple(sorted(waited, key=_pressing)))
+
+
+def frozen_and_new(figures: Mapping[str, Any], taken: pd.DataFrame, meeting_id: int) -> pd.DataFrame:
+    """The decisions as the meeting's text froze them, and what the meeting itself has decided since.
+
+    `taken`: `decisions_on` of the meeting's day, as it is now; columns as there, without the owner's name.
+    """
+    frozen, now = unpacked(figures["tables"]["decisions"]), taken.drop(columns="owner")
+    new = now[(now["meeting_id"] == meeting_id) & ~now["id"].isin(frozen["id"])]
+    return new if frozen.empty else frozen if new.empty else pd.concat([frozen, new], ignore_index=True)
 
 
 def decided_of(decisions: pd.DataFrame, day: date) -> Decided:

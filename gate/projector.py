@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from boards.drawing import BOARDS, board_html
 from boards.facts import Facts, Occasion, facts_of
+from boards.facts_decisions import frozen_and_new
 from boards.painted import Painted
 from core.answers import newest, revision_of
 from core.front import HTML, File
 from core.installation import Installation
 from core.logs import unexpected
 from core.pulse import Pulse
-from core.shapes import displayed_shapes
+from core.shapes import shapes_on
 from metrics.decisions import decisions_on
 from metrics.meetings import Held, meeting_text
 from metrics.names import names_of
@@ -171,10 +172,12 @@ class Projector:
         else:
             figures = json.loads(held.snapshot)
         on_day = date.fromisoformat(figures["day"])
-        decided = None if channel.meeting is None else decisions_on(session, ward_id, day=on_day)
+        decided = None
+        if held is not None and channel.meeting is not None:
+            decided = frozen_and_new(figures, decisions_on(session, ward_id, day=on_day), held.id)
         facts = facts_of(figures, decided)
         owners = names_of(session, ward_id).staff
-        shapes = self._at.answers.ask(displayed_shapes, ward_id, revision, day=on_day)
+        _, shapes = shapes_on(lambda asked, **of: self._at.answers.ask(asked, ward_id, revision, **of), on_day)
         return {
             "boards": {name: self._board(name, facts, t, owners, shapes.content) for name in BOARDS},
             "foot": _foot(t, facts.occasion, held),

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from boards.facts import facts_of
+from boards.facts_decisions import frozen_and_new
 from core.context import Context
-from core.shapes import displayed_shapes
+from core.shapes import shapes_on
 from metrics.decisions import decisions_on
 from metrics.names import names_of
-from metrics.snapshot import meeting_figures, unpacked
+from metrics.snapshot import meeting_figures
 from models import Meeting
 from pages.parts.downloads import REPORTS, download_menu, file_stem
 from pages.parts.heading import heading
@@ -61,17 +62,14 @@ def _frozen(ctx: Context, number: int, kind: str) -> Source:
     with ctx.database.reading() as session:
         meeting = session.get_one(Meeting, (ctx.ward.id, number))
         figures, began = json.loads(meeting.snapshot), meeting.started_at.astimezone(ctx.zone)
-    taken = ctx.ask(decisions_on, day=date.fromisoformat(figures["day"])).drop(columns="owner")
-    frozen = unpacked(figures["tables"]["decisions"])
-    new = taken[(taken["meeting_id"] == number) & ~taken["id"].isin(frozen["id"])]
-    decided = new if frozen.empty else frozen if new.empty else pd.concat([frozen, new], ignore_index=True)
-    return _source(ctx, figures, decided, began, kind)
+    taken = ctx.ask(decisions_on, day=date.fromisoformat(figures["day"]))
+    return _source(ctx, figures, frozen_and_new(figures, taken, number), began, kind)
 
 
 def _source(
     ctx: Context, figures: dict[str, Any], decided: pd.DataFrame | None, moment: datetime, kind: str
 ) -> Source:  # fmt: skip
-    shapes = ctx.ask(displayed_shapes, day=date.fromisoformat(figures["day"]))
+    _, shapes = shapes_on(ctx.ask, date.fromisoformat(figures["day"]))
     return Source(
         figures=figures,
         facts=facts_of(figures, decided),

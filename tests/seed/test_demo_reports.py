@@ -16,7 +16,15 @@ from reports.paper import paper
 from reports.source import Source
 from reports.workbook import workbook
 from tests.reports.comparing import (
-    NUMBER, OF_THE_WORDS, expected, explained, pdf_text, slides_of, squeezed, without_definitions, words_of
+    NUMBER,
+    OF_THE_WORDS,
+    expected,
+    explained,
+    pdf_text,
+    slides_of,
+    squeezed,
+    without_definitions,
+    words_of,
 )  # fmt: skip
 from tests.reports.test_digest import texts_of
 from tests.reports.test_paper import ROWS_AND_HEADINGS
