@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -34,7 +33,8 @@ def find_route(at: Installation, clock: Callable[[], datetime], pages_of: PagesO
         actor = standing.as_actor(ward_id)
         language = asked.get("lang", "")
         t = translator(language if language in LANGUAGES else at.settings.language)
-        ask = partial(at.answers.ask, ward_id=ward_id, revision=at.answers.revision(ward_id))
+        revision = at.answers.revision(ward_id)
+        ask = lambda question, **asked: at.answers.ask(question, ward_id, revision, **asked)  # noqa: E731
         seeker = Seeker(ask, actor, t, clock().astimezone(at.settings.zone).date(), pages_of(actor))
         sections = [asdict(section) for section in found(seeker, asked.get("q", ""))]
         return JSONResponse({"sections": sections}, headers={"cache-control": "no-store"})

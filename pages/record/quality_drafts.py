@@ -37,7 +37,8 @@ def show_undo(ctx: Context) -> None:
 
 
 def _discard(ctx: Context, entry_key: UUID) -> None:
-    gone = do(ctx, partial(discard_draft, entry_key=entry_key, by=ctx.actor), ctx.t("record.draft_discarded"))
+    away = partial(discard_draft, entry_key=entry_key, by=ctx.actor, now=ctx.now())
+    gone = do(ctx, away, ctx.t("record.draft_discarded"))
     if gone is not None:
         st.session_state[DISCARDED] = gone
 

@@ -110,8 +110,8 @@ def test_light_help_pointer_and_seconds(server, projector):
 
     page.mouse.move(500, 500)
     page.mouse.move(520, 500)
-    expect(page.locator("body")).not_to_have_class("still")
-    expect(page.locator("body")).to_have_class("still", timeout=6000)
+    expect(page.locator("body")).not_to_contain_class("still")
+    expect(page.locator("body")).to_contain_class("still", timeout=6000)
 
     press(page, "a")
     expect(page.locator("#hints")).to_contain_text("Tự chuyển sau")
