@@ -10,7 +10,8 @@ from cachetools import LRUCache
 
 log = logging.getLogger("ward.ahead")
 QUIET = 0.8
-"""Seconds to leave the reader's own page alone before beginning."""
+"""Seconds since a page was drawn last, whosever it is, before a piece of work begins: after a save all boards come
+first."""
 PAUSE = 0.02
 """Seconds between two pieces of work: whoever waits for an answer now comes first."""
 MOST_WAITING = 30
@@ -26,6 +27,8 @@ class Ahead:
         self.begun = False
         self._known: LRUCache[Hashable, Hashable] = LRUCache(MOST_KNOWN)
         self._waiting: deque[Sequence[Work]] = deque(maxlen=MOST_WAITING)
+        self._drawn = 0.0
+        """When a page was drawn last, by the clock that only goes forward."""
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -35,6 +38,7 @@ class Ahead:
 
     def offer(self, name: Hashable, revision: Hashable, works: Sequence[Work]) -> None:
         """Do `works` in the background, once for each `revision` of `name`."""
+        self._drawn = time.monotonic()
         with self._lock:
             if not self.begun or self._known.get(name) == revision:
                 return
@@ -52,14 +56,19 @@ class Ahead:
         return self._thread is None
 
     def _run(self) -> None:
-        time.sleep(QUIET)
+        self._wait_for_quiet()
         while (works := self._next()) is not None:
             for work in works:
+                self._wait_for_quiet()
                 try:
                     work()
                 except Exception as error:
                     log.info("not worked out ahead", exc_info=error)
                 time.sleep(PAUSE)
+
+    def _wait_for_quiet(self) -> None:
+        while (left := self._drawn + QUIET - time.monotonic()) > 0:
+            time.sleep(left)
 
     def _next(self) -> Sequence[Work] | None:
         with self._lock:

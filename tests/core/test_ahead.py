@@ -1,6 +1,7 @@
 """What is likely to be asked next is worked out while nobody waits, once for each revision."""
 
 import threading
+import time
 
 import pytest
 
@@ -66,3 +67,16 @@ def test_nothing_is_worked_out_before_the_server_begins():
     ahead.offer("overview", 1, [lambda: 1 / 0])
 
     assert ahead.finished(within=0)
+
+
+def test_work_waits_until_no_page_has_been_drawn_for_a_while(ahead, monkeypatch):
+    monkeypatch.setattr(module, "QUIET", 0.3)
+    begun = []
+    drawn = 0.0
+    for _ in range(5):
+        ahead.offer("overview", 1, [lambda: begun.append(time.monotonic())])
+        drawn = time.monotonic()
+        time.sleep(0.1)
+
+    assert ahead.finished(within=10)
+    assert begun[0] >= drawn + 0.3
