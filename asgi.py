@@ -40,6 +40,7 @@ from gate.identity import who
 from gate.opening import first_steps, guard_of, open_hall
 from pages import listed_for
 from pages.parts import door, drawing_files, live
+from pages.parts.whole_callbacks import let_callbacks_finish
 from upkeep.retention import every_day
 
 ROOT = Path(__file__).resolve().parent
@@ -51,6 +52,7 @@ AGAIN_AFTER = 2.0
 LONGEST_FIRST_VISIT = 20.0
 
 log = logging.getLogger("ward.door")
+let_callbacks_finish()
 at = installation()
 hall = open_hall(at, secret_or_exit(at.settings), lambda: datetime.now(UTC))
 activity = Activity(hall)

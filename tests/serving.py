@@ -16,13 +16,30 @@ ROOT = Path(__file__).parent.parent
 SECRET = "Zp8xk2Qw7rT5yV9bN3mC1dF6gH4jL0s-only-for-tests"
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_until_open(url: str, process: subprocess.Popen, log: Path) -> None:
+    """Come back when the Streamlit server of that process answers; when it ended, its log is the error."""
+    for _ in range(1200):
+        assert process.poll() is None, log.read_text()
+        try:
+            urlopen(f"{url}/_stcore/health", timeout=2).close()
+        except (URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(log.read_text())
+
+
 class Server:
     """asgi.py in a process of its own, on a port and a database of its own."""
 
     def __init__(self, database_url: str, log: Path, **settings: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url
         self.log = log
@@ -42,15 +59,8 @@ class Server:
                 [sys.executable, "asgi.py"],
                 cwd=ROOT, env=os.environ | settings | self._settings, stdout=log, stderr=log,
             )  # fmt: skip
-        for _ in range(1200):
-            assert self._process.poll() is None, self.log.read_text()
-            try:
-                urlopen(f"{self.url}/_stcore/health", timeout=2).close()
-            except (URLError, OSError):
-                time.sleep(0.1)
-            else:
-                return self
-        raise TimeoutError(self.log.read_text())
+        wait_until_open(self.url, self._process, self.log)
+        return self
 
     @contextmanager
     def standing_still(self) -> Iterator[None]:

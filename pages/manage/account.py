@@ -10,6 +10,7 @@ from models import AccountState, LinkPurpose, Role
 from pages.manage import account_deeds as deeds
 from pages.manage.copying import copying
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.telling import sentence
 
 
@@ -32,13 +33,14 @@ def show(ctx: Context, line: AccountLine) -> None:
 def told(ctx: Context, fields: tuple[str, ...]) -> None:
     """What the last press did, or the problems of these fields."""
     said: deeds.Told = st.session_state.get(deeds.TOLD, ())
+    place = slot()
     if said and isinstance(said[0], str):
         if "" in fields:
-            st.success(ctx.t(said[0]), icon=":material/check_circle:")
+            place.success(ctx.t(said[0]), icon=":material/check_circle:")
         return
     for problem in said:
         if problem.field in fields:
-            st.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")
+            place.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")
 
 
 def roles(ctx: Context, widget: str, role: Role) -> None:

@@ -28,7 +28,7 @@ SHOWN = ("offered", "all")
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.catalogue"))
-    tell()
+    tell(ctx, "catalogue")
     services = ctx.ask(services_ever)
     open_by_link(OPEN, services, "catalogue-which", "valid_to", ctx.today())
     with st.container(horizontal=True, vertical_alignment="bottom"):

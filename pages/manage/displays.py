@@ -19,16 +19,13 @@ from actions.displays import (
 )
 from core.context import Context
 from models import Account, Display
+from pages.manage.doing import succeeded, tell, turn, wrong
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
 from pages.record.telling import sentence
 from texts import LANGUAGES, Translator
 
-TOLD = "displays.told"
-"""(kind, words) of what the last press did, shown once."""
-TURN = "displays.turn"
-"""Grows with every success: the fields begin anew."""
 SILENT_AFTER = timedelta(minutes=3)
 
 
@@ -36,7 +33,7 @@ def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.displays"))
     st.caption(t("displays.help", address=as_text(_here())))
-    _tell()
+    tell(ctx, "displays")
     with st.container(border=True):
         heading(ctx, t("displays.pair_title"))
         _pair(ctx)
@@ -53,14 +50,14 @@ def page(ctx: Context) -> None:
 
 
 def _pair(ctx: Context) -> None:
-    t, turn = ctx.t, st.session_state.get(TURN, 0)
-    with st.form(f"pair-{turn}", border=False):
+    t = ctx.t
+    with st.form(f"pair-{turn()}", border=False):
         code, name = st.columns([1, 2])
         code.text_input(
-            t("displays.code"), key=f"code-{turn}", max_chars=9, help=t("displays.code_help"), autocomplete="off"
+            t("displays.code"), key=f"code-{turn()}", max_chars=9, help=t("displays.code_help"), autocomplete="off"
         )
         name.text_input(
-            t("displays.name"), key=f"name-{turn}", max_chars=NAME_LENGTH, placeholder=t("displays.name_example"),
+            t("displays.name"), key=f"name-{turn()}", max_chars=NAME_LENGTH, placeholder=t("displays.name_example"),
             autocomplete="off",
         )  # fmt: skip
         _choices(ctx, str(turn), BOARDS[0], t.language)
@@ -111,7 +108,7 @@ def _one(ctx: Context, display: Display, by: str) -> None:
 
 
 def _change(ctx: Context, display: Display) -> None:
-    key = f"{display.id}-{st.session_state.get(TURN, 0)}"
+    key = f"{display.id}-{turn()}"
     with st.form(f"change-form-{key}", border=False):
         st.text_input(ctx.t("displays.name"), display.name, key=f"name-{key}", max_chars=NAME_LENGTH)
         _choices(ctx, key, display.board, display.language)
@@ -123,7 +120,7 @@ def _confirm(ctx: Context, turn: int) -> None:
 
     def deed() -> str:
         with ctx.database.changing() as session:
-            confirm_display(session, st.session_state[f"code-{turn}"], showing, by=ctx.actor, now=ctx.now())
+            confirm_display(session, st.session_state[f"code-{turn()}"], showing, by=ctx.actor, now=ctx.now())
         return "displays.paired"
 
     _do(ctx, deed, showing.name)
@@ -158,19 +155,9 @@ def _do(ctx: Context, deed: Callable[[], str], name: str) -> None:
     try:
         done = deed()
     except Refused as refused:
-        st.session_state[TOLD] = ("wrong", [sentence(ctx.t, problem) for problem in refused.problems])
+        wrong(*(sentence(ctx.t, problem) for problem in refused.problems))
         return
-    st.session_state[TOLD] = ("done", [ctx.t(done, name=name)])
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-
-
-def _tell() -> None:
-    kind, words = st.session_state.pop(TOLD, ("", []))
-    for one in words:
-        if kind == "done":
-            st.success(as_text(one), icon=":material/check_circle:")
-        else:
-            st.error(as_text(one), icon=":material/error:")
+    succeeded(ctx.t(done, name=name))
 
 
 def _when(ctx: Context, moment) -> str:

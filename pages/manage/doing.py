@@ -1,6 +1,8 @@
 """A press of a button on a page of this folder: one transaction, and what came of it told once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -8,9 +10,24 @@ import streamlit as st
 from actions import Refused
 from core.context import Context
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.telling import sentence
 
 TOLD, TURN = "doing.told", "doing.turn"
+STAYS = timedelta(seconds=6)
+"""As long as a word is drawn again when the page is drawn anew: a page that follows the data is, at once."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the last press came to."""
+
+    done: bool
+    sentences: tuple[str, ...]
+    on: str = ""
+    """Title of the page that told it first; no other page tells it again."""
+    at: datetime | None = None
+    """When it was told first."""
 
 
 def turn() -> int:
@@ -20,29 +37,42 @@ def turn() -> int:
 
 def do(ctx: Context, deed: Callable[[Any], Any], done: str) -> Any:
     """Run `deed(session)` in one transaction and keep `done` to be told; a refusal is told instead, and None given."""
+    st.session_state.pop(TOLD, None)
     try:
         with ctx.database.changing() as session:
             result = deed(session)
     except Refused as refused:
         wrong(*(sentence(ctx.t, problem) for problem in refused.problems))
         return None
-    st.session_state[TOLD] = ("done", (done,))
-    st.session_state[TURN] = turn() + 1
+    succeeded(done)
     return result
+
+
+def succeeded(*sentences: str) -> None:
+    """Keep these to be told as done; fields whose keys hold the turn begin anew."""
+    st.session_state[TOLD] = Told(True, sentences)
+    st.session_state[TURN] = turn() + 1
 
 
 def wrong(*sentences: str) -> None:
     """Keep these to be told as what is wrong."""
-    st.session_state[TOLD] = ("wrong", sentences)
+    st.session_state[TOLD] = Told(False, sentences)
 
 
-def tell(*, fleeting: bool = False) -> None:
-    """What the last press came to; once. `fleeting`: on a page that follows the data, which would wipe it out."""
-    kind, sentences = st.session_state.pop(TOLD, ("", ()))
-    for one in sentences:
-        if kind == "done" and fleeting:
-            st.toast(as_text(one), icon=":material/check_circle:")
-        elif kind == "done":
-            st.success(as_text(one), icon=":material/check_circle:")
-        else:
-            st.error(as_text(one), icon=":material/error:")
+def tell(ctx: Context, page: str) -> None:
+    """What the last press came to; once, and again when the page named `page` is drawn anew a moment later."""
+    told: Told | None = st.session_state.get(TOLD)
+    place = slot()
+    if told is None:
+        return
+    if told.at is not None and (told.on != page or ctx.now() - told.at > STAYS):
+        st.session_state.pop(TOLD)
+        return
+    if told.at is None:
+        st.session_state[TOLD] = replace(told, on=page, at=ctx.now())
+    with place:
+        for one in told.sentences:
+            if told.done:
+                st.success(as_text(one), icon=":material/check_circle:")
+            else:
+                st.error(as_text(one), icon=":material/error:")

@@ -11,8 +11,9 @@ from actions import Refused
 from actions.refusals import Problem
 from core.context import Context
 from pages.manage.audit_rows import value_told
-from pages.manage.doing import TOLD, TURN, turn
+from pages.manage.doing import TOLD, succeeded, turn
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.telling import sentence
 
 WRONG = "fields.wrong"
@@ -66,21 +67,24 @@ class Fields:
 
     def under(self, *names: str) -> None:
         """What the last press found wrong with these fields; "" for what belongs to none."""
+        place = slot()
         for problem in st.session_state.get(WRONG, {}).get(self.form, ()):
             if problem.field in names:
-                st.error(as_text(told(self.ctx, problem)), icon=":material/error:")
+                place.error(as_text(told(self.ctx, problem)), icon=":material/error:")
 
     def rest(self, *shown: str) -> None:
         """What was found wrong with no field that is shown."""
+        place = slot()
         for problem in st.session_state.get(WRONG, {}).get(self.form, ()):
             if problem.field not in shown:
-                st.error(as_text(told(self.ctx, problem)), icon=":material/error:")
+                place.error(as_text(told(self.ctx, problem)), icon=":material/error:")
 
 
 def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str) -> Any:
     """Do it in one transaction and keep what is to be told; what is refused is told beside the fields, None given."""
     wrong = st.session_state.setdefault(WRONG, {})
     wrong.pop(form, None)
+    st.session_state.pop(TOLD, None)
     try:
         with ctx.database.changing() as session:
             result = deed(session)
@@ -90,8 +94,7 @@ def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str) -> A
             st.session_state.get(SEEN, {}).pop(form, None)  # who saves once more has seen the other's values
         return None
     st.session_state.get(SEEN, {}).pop(form, None)
-    st.session_state[TOLD] = ("done", (done,))
-    st.session_state[TURN] = turn() + 1
+    succeeded(done)
     return result
 
 

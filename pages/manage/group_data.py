@@ -28,13 +28,13 @@ def page(ctx: Context) -> None:
     found = groups[groups["code"] == st.query_params.get("group")]
     if found.empty:
         plain_header(ctx, t("menu.group_data"))
-        tell()
+        tell(ctx, "group_data")
         st.info(t("refs.choose_group"), icon=":material/home_pin:")
         link(ctx, "groups", t("menu.groups"), icon=":material/list:")
         return
     group = found.iloc[0]
     plain_header(ctx, group["name"])
-    tell()
+    tell(ctx, "group_data")
     st.caption(as_text(_standing(ctx, group)))
     with st.container(horizontal=True):
         link(ctx, "groups", t("menu.groups"), icon=":material/list:")

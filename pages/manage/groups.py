@@ -26,7 +26,7 @@ def page(ctx: Context) -> None:
     t = ctx.t
     groups = ctx.ask(groups_ever, day=ctx.today())
     plain_header(ctx, t("menu.groups"))
-    tell()
+    tell(ctx, "groups")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sought = st.text_input(t("refs.find_group"), key="groups-find", width=300, autocomplete="off")
         there = [one for one in STATES if one != "to_come" or (groups["state"] == one).any()]

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
+from streamlit.delta_generator import DeltaGenerator
 
 from actions import Conflict, Refused
 from actions.import_names import LEFT_OUT, Unclear
@@ -18,7 +19,7 @@ from files.saying import encoding_said, refusal_said, remark_said
 from files.table import Table
 from metrics.names import names_of
 from models import ImportKind
-from pages.manage.doing import TOLD, TURN, tell, turn, wrong
+from pages.manage.doing import succeeded, tell, turn, wrong
 from pages.manage.import_reading import empty_template, file_of, filled_template, planned
 from pages.manage.import_told import ORDER, show_faults, show_steps
 from pages.manage.imports_made import MADE, show_made
@@ -26,6 +27,8 @@ from pages.parts.door import reference
 from pages.parts.downloads import SPREADSHEETS, download_menu, noted
 from pages.parts.header import plain_header
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
+from pages.parts.whole_callbacks import to_its_end
 from pages.record.telling import sentence
 
 READ, PLAN, MOVED = "imports.read", "imports.plan", "imports.moved"
@@ -38,7 +41,7 @@ TRIES = 3
 def page(ctx: Context) -> None:
     t, kinds = ctx.t, kinds_for(ctx.actor)
     plain_header(ctx, t("menu.imports"))
-    tell()
+    tell(ctx, "imports")
     if not kinds:
         st.info(t("imports.nothing_yours"), icon=":material/block:")
         return
@@ -102,7 +105,7 @@ def _uploaded(ctx: Context, kind: ImportKind, name: str, data: bytes) -> None:
 
 def _read(ctx: Context, kind: ImportKind, name: str, data: bytes) -> Table | None:
     """The table, or the reason why there is none, with the ways to read it after all."""
-    t, options = ctx.t, {}
+    t, options, place = ctx.t, {}, slot()
     for asks in ("encoding", "sheet"):
         if said := st.session_state.get(f"imports-{asks}-{hash(data)}"):
             options[asks] = said
@@ -111,7 +114,7 @@ def _read(ctx: Context, kind: ImportKind, name: str, data: bytes) -> Table | Non
     if kept is not None and kept[0] == key:
         read = kept[1]
     else:
-        read = _working(t("imports.reading"), partial(_in_child, data, name, kind, options))
+        read = _working(place, t("imports.reading"), partial(_in_child, data, name, kind, options))
         st.session_state[READ] = (key, read)
     if isinstance(read, Table):
         return read
@@ -134,9 +137,9 @@ def _in_child(
         return refusal
 
 
-def _working(text: str, work: Callable[[Callable[[float], None]], Any]) -> Any:
-    """Do it under a progress bar."""
-    bar = st.progress(0.0, text)
+def _working(place: DeltaGenerator, text: str, work: Callable[[Callable[[float], None]], Any]) -> Any:
+    """Do it under a progress bar that stands in `place`."""
+    bar = place.progress(0.0, text)
     try:
         return work(lambda share: bar.progress(min(max(share, 0.0), 1.0), text) and None)
     finally:
@@ -146,11 +149,11 @@ def _working(text: str, work: Callable[[Callable[[float], None]], Any]) -> Any:
 def _planned(ctx: Context, file: Any, chosen: dict[Any, int]) -> Plan | None:
     """The plan at the ward's newest revision; what changed since it was last shown is kept to be marked."""
     key = (file.digest, file.kind, file.from_day, tuple(sorted(chosen.items())))
-    kept = st.session_state.get(PLAN)
+    kept, place = st.session_state.get(PLAN), slot()
     if kept is not None and kept[0] == key and kept[1].revision == ctx.revision:
         return kept[1]
     try:
-        plan = _working(ctx.t("imports.planning"), partial(planned, ctx, file, chosen))
+        plan = _working(place, ctx.t("imports.planning"), partial(planned, ctx, file, chosen))
     except Refused as refusal:
         for problem in refusal.problems:
             st.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")
@@ -230,7 +233,8 @@ def _apply(ctx: Context, plan: Plan) -> None:
     """All or nothing. Where the ward moved on but nothing of the preview did, it is done all the same."""
     t = ctx.t
     try:
-        batch = _working(t("imports.applying"), partial(_tried, ctx, plan))
+        with to_its_end():  # else a click beside it would roll it back without a word
+            batch = _working(slot(), t("imports.applying"), partial(_tried, ctx, plan))
     except Refused as refused:
         if any(problem.code == "import_moved" for problem in refused.problems):
             st.session_state[MOVED] = []
@@ -240,8 +244,7 @@ def _apply(ctx: Context, plan: Plan) -> None:
     else:
         said = t("imports.done", n=batch.id, added=t.number(batch.added), changed=t.number(batch.changed),
                  kept=t.number(batch.kept))  # fmt: skip
-        st.session_state[TOLD] = ("done", (said,))
-        st.session_state[TURN] = turn() + 1
+        succeeded(said)
         st.session_state[MADE] = batch.id
         for name in (READ, PLAN, MOVED):
             st.session_state.pop(name, None)

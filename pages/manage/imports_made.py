@@ -9,7 +9,7 @@ from actions import Refused
 from actions.import_undoing import imports_made, undo_import
 from core.context import Context
 from models import Deed, ImportBatch
-from pages.manage.doing import TOLD, TURN, turn, wrong
+from pages.manage.doing import succeeded, wrong
 from pages.parts.downloads import About
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
@@ -110,5 +110,4 @@ def _undo(ctx: Context, number: int, rest: bool) -> None:
             wrong(*(sentence(ctx.t, problem) for problem in refused.problems[:5]))
         return
     blocked.pop(number, None)
-    st.session_state[TOLD] = ("done", (ctx.t.plural("imports.undone", undone.back),))
-    st.session_state[TURN] = turn() + 1
+    succeeded(ctx.t.plural("imports.undone", undone.back))

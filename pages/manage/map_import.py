@@ -15,18 +15,30 @@ from metrics.map_imports import map_imports
 from pages.manage.doing import do, tell
 from pages.manage.map_points import show_points
 from pages.manage.map_shapes import show_covered, show_map, show_shapes, show_troubles
-from pages.manage.map_state import Assigned, Incoming, assigned, forget, incoming, named, present, read, take
+from pages.manage.map_state import (
+    Assigned,
+    Incoming,
+    answer,
+    assigned,
+    forget,
+    incoming,
+    named,
+    present,
+    read_what_waits,
+    take,
+)
 from pages.parts.downloads import download_menu
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 
 
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.map_import"))
-    tell()
+    tell(ctx, "map_import")
     st.caption(t("maps.help"))
     with st.container(horizontal=True, vertical_alignment="center"):
         link(ctx, "groups", t("menu.groups"), icon=":material/list:")
@@ -38,11 +50,13 @@ def page(ctx: Context) -> None:
     )
     if file is not None:
         take(ctx, file.name, file.getvalue())
+    read_what_waits(ctx)
     one = incoming()
-    if one is not None and one.refused is not None:
-        _refused(ctx, one.refused)
-    elif one is not None and one.read is not None:
-        _incoming(ctx, one)
+    with slot():
+        if one is not None and one.refused is not None:
+            _refused(ctx, one.refused)
+        elif one is not None and one.read is not None:
+            _incoming(ctx, one)
     show_points(ctx)
     _past(ctx)
 
@@ -53,17 +67,17 @@ def _refused(ctx: Context, refused: FileRefused) -> None:
     st.error(as_text(said(t, refused)), icon=":material/error:")
     if asks == "anywhere":
         st.button(
-            t("maps.anyway"), key="map-anyway", icon=":material/visibility:", on_click=partial(read, ctx, anywhere=True)
+            t("maps.anyway"), key="map-anyway", icon=":material/visibility:", on_click=partial(answer, anywhere=True)
         )
         return
     if not asks:
         return
     words = {"crs": partial(crs_said, t), "encoding": partial(encoding_said, t), "layer": str}[asks]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        answer = st.selectbox(
+        said_it = st.selectbox(
             t(f"maps.choose_{asks}"), refused.choices, format_func=words, key=f"map-{asks}", width=420
         )
-        st.button(t("maps.choose"), key="map-answer", type="primary", on_click=partial(read, ctx, **{asks: answer}))
+        st.button(t("maps.choose"), key="map-answer", type="primary", on_click=partial(answer, **{asks: said_it}))
 
 
 def _incoming(ctx: Context, one: Incoming) -> None:
@@ -73,7 +87,8 @@ def _incoming(ctx: Context, one: Incoming) -> None:
     counts = {"n": t.number(len(now.state)), "matched": t.number(len(now.groups)), "left": t.number(len(now.left))}
     heading(ctx, t("maps.preview"))
     st.text(t("maps.found", **counts))
-    _mended(ctx, one)
+    with slot():
+        _mended(ctx, one)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_map(ctx, one, now)
@@ -97,7 +112,7 @@ def _settings(ctx: Context, one: Incoming, now: Assigned) -> None:
         st.selectbox(
             f"{t('maps.crs')} ({t('maps.crs_found')})" if one.asked.crs is None else t("maps.crs"), ways, 0,
             format_func=lambda code: crs_said(t, code, found.crs_name[:60]), key=f"map-crs-now-{found.crs}",
-            width=420, on_change=partial(_crs, ctx, f"map-crs-now-{found.crs}"),
+            width=420, on_change=partial(_crs, f"map-crs-now-{found.crs}"),
         )  # fmt: skip
 
 
@@ -107,8 +122,8 @@ def _column() -> None:
         one.column, one.by_hand = st.session_state["map-column"], {}
 
 
-def _crs(ctx: Context, key: str) -> None:
-    read(ctx, crs=st.session_state[key])
+def _crs(key: str) -> None:
+    answer(crs=st.session_state[key])
 
 
 def _mended(ctx: Context, one: Incoming) -> None:

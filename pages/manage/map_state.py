@@ -20,6 +20,7 @@ from maps.parts import Asked, MapRead, Shape
 from maps.reading import as_json
 from metrics.places import groups as groups_in_force
 from metrics.places import shapes as shapes_in_force
+from pages.parts.slot import slot
 
 STATE = "map.state"
 
@@ -68,7 +69,6 @@ def take(ctx: Context, name: str, data: bytes) -> None:
     st.session_state[f"{STATE}.key"] = (key, name)
     asked = Asked(known=known(ctx), meridian=meridian_of(ctx.ward.province_vi))
     st.session_state[STATE] = Incoming(name, data, asked)
-    read(ctx)
 
 
 def forget() -> None:
@@ -76,15 +76,22 @@ def forget() -> None:
     st.session_state.pop(f"{STATE}.key", None)
 
 
-def read(ctx: Context, **answers: Any) -> None:
-    """Read the file, with answers to what was asked: crs=, layer=, encoding=, anywhere=."""
+def answer(**answers: Any) -> None:
+    """Have the file read anew, with answers to what was asked: crs=, layer=, encoding=, anywhere=."""
     one = incoming()
     if one is None:
         return
     one.asked = replace(one.asked, **answers)
     one.read = one.refused = one.column = one.chosen = one.covered = None
     one.by_hand = {}
-    bar = st.progress(0.0, text=ctx.t("maps.reading"))
+
+
+def read_what_waits(ctx: Context) -> None:
+    """Read the file that was handed in, or of which something was answered, under a progress bar."""
+    one, place = incoming(), slot()
+    if one is None or one.read is not None or one.refused is not None:
+        return
+    bar = place.progress(0.0, text=ctx.t("maps.reading"))
     try:
         one.read = read_map_in_child(
             one.data, one.name, one.asked, on_progress=lambda share: bar.progress(share, text=ctx.t("maps.reading"))

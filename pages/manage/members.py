@@ -20,7 +20,7 @@ SHOWN = ("there", "all")
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.members"))
-    tell()
+    tell(ctx, "members")
     people = ctx.ask(volunteers_ever, day=ctx.today())
     open_by_link(OPEN, people, "members-which", "left_on", ctx.today())
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -25,7 +25,7 @@ SHOWN = ("all", "without", "phone")
 def page(ctx: Context) -> None:
     t, may = ctx.t, ctx.actor.may
     plain_header(ctx, t("menu.privacy"))
-    tell()
+    tell(ctx, "privacy")
     st.text(t("privacy.intro"))
     st.info(t("privacy.no_residents"), icon=":material/shield_person:")
     heading(ctx, t("privacy.held"))

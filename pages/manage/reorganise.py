@@ -32,7 +32,7 @@ CAME = "reorganise.came"
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.reorganise"))
-    tell()
+    tell(ctx, "reorganise")
     _done(ctx)
     st.caption(t("refs.reorganise_help"))
     fields = Fields(ctx, FORM)

@@ -21,7 +21,7 @@ FORM = "settings"
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.settings"))
-    tell()
+    tell(ctx, "settings")
     st.caption(t("refs.settings_help"))
     with st.container(horizontal=True):
         link(ctx, "targets", t("menu.targets"), icon=":material/flag:")

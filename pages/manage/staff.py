@@ -29,7 +29,7 @@ SHOWN = ("there", "all")
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.staff"))
-    tell()
+    tell(ctx, "staff")
     people = ctx.ask(staff_ever)
     open_by_link(OPEN, people, "staff-which", "active_to", ctx.today())
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -28,7 +28,7 @@ OPEN, GONE = "targets.open", "targets.gone"
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.targets"))
-    tell()
+    tell(ctx, "targets")
     _bring_back(ctx)
     st.caption(t("refs.targets_help", coverage=t.percent(ctx.ward.coverage_target)))
     targets = ctx.ask(targets_ever)

@@ -15,6 +15,7 @@ from metrics.sheets import assists_of_week
 from models import Deed
 from pages.parts.grid import grid
 from pages.parts.header import plain_header
+from pages.parts.slot import slot
 from pages.record.assist_cells import ANY, cell_name, service_of
 from pages.record.assist_choices import (
     groups_in_address,
@@ -64,7 +65,8 @@ def _sheet(ctx: Context, form: Form, week: Week) -> None:
     if not week.members:
         st.info(t("assists.nobody"), icon=":material/group_off:")
         return
-    _shortcuts(ctx, form, week)
+    with slot():
+        _shortcuts(ctx, form, week)
     grid(
         ctx, "assist-grid", form.key.hex, week.heads(), week.grid_rows(), partial(typed, ctx, form, week.standing),
         label=t("assists.caption", week=t.week(week.monday)), corner=t("assists.volunteer"), sums=True,
@@ -90,10 +92,10 @@ def _save(ctx: Context, week: Week, form: Form, confirmed: Collection[str]) -> S
 
 def _shortcuts(ctx: Context, form: Form, week: Week) -> None:
     """Last week once more, and a list from a chat."""
-    t = ctx.t
+    t, place = ctx.t, slot()
     if (filled := form.facts.pop("filled", None)) is not None:
         told = t.plural("assists.filled", filled) if filled else t("assists.nothing_to_fill")
-        st.info(told, icon=":material/content_copy:")
+        place.info(told, icon=":material/content_copy:")
     last = _last_week(ctx, week)
     st.button(
         t("assists.as_last_week"), key="as-last-week", icon=":material/content_copy:", disabled=not last,

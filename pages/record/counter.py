@@ -18,6 +18,7 @@ from pages.parts.combobox import Option, combobox
 from pages.parts.grid import grid
 from pages.parts.header import plain_header
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.comparing import theirs_head
 from pages.record.counter_days import day_in_address, days_of_month, month_choice, what_boards_read
 from pages.record.counter_rows import ALL, CounterSheet
@@ -65,14 +66,16 @@ def _sheet(ctx: Context, form: Form, sheet: CounterSheet) -> None:
         return
     when = f"{sheet.day:%m/%Y}" if sheet.whole_month else f"{t.day_short(sheet.day).split()[0]} {t.day(sheet.day)}"
     st.subheader(t(f"counter.of_{MONTH if sheet.whole_month else DAY}", when=when))
-    what_boards_read(ctx, sheet)
+    with slot():
+        what_boards_read(ctx, sheet)
     grid(
         ctx, "counter-grid", form.key.hex, sheet.heads(), sheet.grid_rows(), partial(typed, ctx, form, sheet.standing),
         label=when, corner=t("counter.service"), sums=False, look=look(form, sheet.standing),
     )  # fmt: skip
     st.caption(t("counter.help"))
+    closed = slot()
     for reason in dict.fromkeys(place.closed for place in sheet.standing.values() if place.closed):
-        st.caption(f":material/lock: {as_text(reason)}")
+        closed.caption(f":material/lock: {as_text(reason)}")
     if sheet.offered:
         names = sheet.names.services(t.language)
         with st.expander(t("counter.add_service"), icon=":material/add:", key=form.widget("add-service")):

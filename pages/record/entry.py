@@ -11,6 +11,7 @@ from actions.visit_opening import OpenVisit
 from actions.visits import record_visit
 from core.context import Context
 from pages.parts.keeper import keeper
+from pages.parts.slot import slot
 from pages.record import fields
 from pages.record.choices import catch_up, take_all
 from pages.record.content import day_of, entry_from
@@ -40,8 +41,10 @@ def _show_form(ctx: Context, form: VisitForm) -> None:
     lists = lists_on(ctx, day_of(form.content["on_day"]) or ctx.today())
     catch_up(ctx, form)
     form.facts["standing"] = standing_of(ctx, form.content["group_id"])
-    plans_waiting(ctx, form)
-    _draft_badge(ctx, form)
+    with slot():
+        plans_waiting(ctx, form)
+    with slot():
+        _draft_badge(ctx, form)
     _fields(ctx, form, lists)
     keeper(
         "record-keeper",
@@ -56,7 +59,8 @@ def _show_form(ctx: Context, form: VisitForm) -> None:
 
 def _fields(ctx: Context, form: VisitForm, lists: Lists) -> None:
     fields.where_and_when(ctx, form, lists)
-    same_day(ctx, form)
+    with slot():
+        same_day(ctx, form)
     fields.services(ctx, form, lists)
     fields.counts(ctx, form)
     fields.counts_by_service(ctx, form, lists)

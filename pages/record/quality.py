@@ -17,6 +17,7 @@ from pages.parts.address import in_address, one_of
 from pages.parts.header import plain_header
 from pages.parts.links import KEPT
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.quality_drafts import discarding, show_undo
 from pages.record.quality_words import sentence_of, way_to
 
@@ -39,8 +40,9 @@ def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.quality"))
     with st.container(width=960, key="quality-page", gap="small"):
-        tell()
-        show_undo(ctx)
+        tell(ctx, "quality")
+        with slot():
+            show_undo(ctx)
         found = open_findings(ctx)
         with ctx.database.reading() as session:
             found += stale_drafts(session, ctx.ward.id, today=ctx.today(), zone=ctx.zone)

@@ -10,6 +10,7 @@ from actions import Doubtful, Refused
 from core.context import Context
 from pages.parts.door import reference
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.form import Form, keep
 from pages.record.telling import sentence
 from pages.record.ways import link
@@ -58,16 +59,17 @@ def save_bar(
     """
     t = ctx.t
     with st.container(key="save-bar", gap="small"):
-        _doubts(ctx, form, on_save)
-        for problem in form.problems:
-            if not problem.field:
-                _general(ctx, problem.code, sentence(t, problem), problem.values.get("visit_id"))
-        if form.failure:
-            st.error(t("record.not_saved", reference=form.failure), icon=":material/cloud_off:")
-        fields = list(dict.fromkeys(named(t, problem.field) for problem in form.problems if problem.field))
-        if fields:
-            with st.container(key="to-put-right"):
-                st.markdown(f":material/error: {t('record.to_put_right', fields=', '.join(fields))}")
+        with slot():
+            _doubts(ctx, form, on_save)
+            for problem in form.problems:
+                if not problem.field:
+                    _general(ctx, problem.code, sentence(t, problem), problem.values.get("visit_id"))
+            if form.failure:
+                st.error(t("record.not_saved", reference=form.failure), icon=":material/cloud_off:")
+            fields = list(dict.fromkeys(named(t, problem.field) for problem in form.problems if problem.field))
+            if fields:
+                with st.container(key="to-put-right"):
+                    st.markdown(f":material/error: {t('record.to_put_right', fields=', '.join(fields))}")
         st.button(
             label,
             key=form.widget("save"),

@@ -14,6 +14,7 @@ from actions.lines import Saved
 from core.context import Context
 from pages.parts.door import reference
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.comparing import MINE, Difference, choose_between
 from pages.record.form import Form, changed
 from pages.record.saving import attempt, save_bar
@@ -46,13 +47,15 @@ def choose_in_sheet(ctx: Context, form: Form, standing: Standing, theirs: str, s
 
 def reason_field(ctx: Context, form: Form, *, needed: bool) -> None:
     """Why saved numbers are taken out: asked for as soon as some would be."""
+    place = slot()
     if needed or form.problems_of("void_reason"):
-        st.text_input(
+        place.text_input(
             ctx.t("sheet.reason"), key=form.show("reason", form.content.get("reason") or ""), live=True,
             autocomplete="off", placeholder=ctx.t("sheet.reason_example"),
             on_change=partial(_reason_changed, ctx, form),
         )  # fmt: skip
-        under(ctx, form, "void_reason")
+        with place:
+            under(ctx, form, "void_reason")
 
 
 def _reason_changed(ctx: Context, form: Form) -> None:
@@ -68,11 +71,12 @@ def sheet_bar(ctx: Context, form: Form, standing: Standing, save: Callable[[Form
         here = (place.label for name, place in standing.items() if is_at(field, name))
         return as_text(next(here, t("sheet.reason") if field == "void_reason" else t("sheet.cell")))
 
+    place = slot()
     if form.draft_failure:
-        st.warning(t("record.draft_failed", reference=form.draft_failure), icon=":material/cloud_off:")
+        place.warning(t("record.draft_failed", reference=form.draft_failure), icon=":material/cloud_off:")
     elif form.saved_at is not None and touched(form, standing):
         saved_at = form.saved_at.astimezone(ctx.zone)
-        with st.container(horizontal=True, vertical_alignment="center", key="draft-badge", gap="small"):
+        with place.container(horizontal=True, vertical_alignment="center", key="draft-badge", gap="small"):
             when = f"{t.clock(saved_at)} {t.day_short(saved_at)}"
             st.badge(t("record.draft_of", when=when), icon=":material/edit_note:", color="gray")
             st.button(
@@ -110,8 +114,9 @@ def _drop(ctx: Context, form: Form) -> None:
 
 def say_told() -> None:
     """What the last deed on this page has to say, once."""
+    place = slot()
     if (told := st.session_state.pop(TOLD, None)) is not None:
-        with st.container(key="sheet-told"):
+        with place.container(key="sheet-told"):
             getattr(st, told[0])(as_text(told[1]), icon=":material/check:" if told[0] == "success" else None)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from actions import Problem
 from core.context import Context
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.form import Form
 from texts import Translator
 
@@ -19,8 +20,9 @@ def sentence(t: Translator, problem: Problem) -> str:
 
 def under(ctx: Context, form: Form, *names: str) -> None:
     """Everything that is wrong with these fields, below them."""
+    place = slot()
     for problem in (problem for name in names for problem in form.problems_of(name)):
-        with st.container(key=form.widget(f"wrong-{problem.field}-{problem.code}")):
+        with place.container(key=form.widget(f"wrong-{problem.field}-{problem.code}")):
             st.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")
 
 

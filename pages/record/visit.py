@@ -13,6 +13,7 @@ from models import Deed, VisitStatus
 from pages.parts.address import number_in_address
 from pages.parts.keeper import look_at
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.asked import desk, fulfil, reason_key, to_tell, wish
 from pages.record.correcting import begin_correction, editor, is_correcting, open_correction
 from pages.record.facts import show_facts
@@ -73,15 +74,17 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
         by = names.staff.get(visit.recorded_by_id, "—")
         st.caption(as_text(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}")))
     told = to_tell(ctx, visit)
+    place = slot()
     if told is not None:
-        with st.container(key="visit-told"):
+        with place.container(key="visit-told"):
             getattr(st, told[0])(as_text(told[1]))
         look_at(f"visit-told - {visit.version}")
     form = open_correction(ctx, visit) or _by_link(ctx, visit)
     if form is not None:
         editor(ctx, form, visit)
         return
-    _say_when_changed(ctx, visit, mine=told is not None)
+    with slot():
+        _say_when_changed(ctx, visit, mine=told is not None)
     if visit.voided_at is not None:
         at = visit.voided_at.astimezone(ctx.zone)
         by = names.staff.get(visit.voided_by_id or 0, "—")

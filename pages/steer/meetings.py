@@ -18,6 +18,7 @@ from pages.parts.downloads import About
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.parts.table import Column, table, tabulated
 from pages.steer.decided import decisions
 from pages.steer.deciding import deciding
@@ -30,13 +31,14 @@ OPEN, KEY = "meetings.open", "meetings.key"
 
 def page(ctx: Context) -> None:
     plain_header(ctx, ctx.t("menu.meetings"))
-    tell(fleeting=True)
+    tell(ctx, "meetings")
     held = ctx.ask(meetings, until=ctx.today())
     now = held[held["going_on"]]
-    if now.empty:
-        _starting(ctx)
-    else:
-        _going_on(ctx, now.iloc[0])
+    with slot():
+        if now.empty:
+            _starting(ctx)
+        else:
+            _going_on(ctx, now.iloc[0])
     projecting(ctx, None if now.empty else int(now["id"].iloc[0]))
     decisions(ctx)
     reporting(ctx, None if now.empty else now.iloc[0])

@@ -52,7 +52,7 @@ def test_a_meeting_is_started_decides_and_ends(world, opened, context_of):
     database, _, manager = world
     at = opened(meetings.page, context_of(actor=manager))
     at.button(key="start-weekly").click().run()
-    assert at.toast[0].value == "Đã bắt đầu giao ban; số liệu đã được cố định."
+    assert at.success[0].value == "Đã bắt đầu giao ban; số liệu đã được cố định."
 
     at = opened(meetings.page, context_of(actor=manager))
     at.text_input[0].set_value("Mượn loa cho tổ 2")
