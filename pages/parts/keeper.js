@@ -30,8 +30,11 @@ class Keeper {
   constructor() {
     this.timers = new Map();
     this.typedAt = 0;
+    this.handAt = 0;
     this.onInput = (event) => this.typed(event);
     this.onLeave = () => this.flush();
+    this.onHand = (event) => event.isTrusted && (this.handAt = Date.now());
+    for (const press of ["pointerdown", "keydown"]) document.addEventListener(press, this.onHand, true);
     document.addEventListener("input", this.onInput, true);
     document.addEventListener("visibilitychange", this.onLeave);
     window.addEventListener("pagehide", this.onLeave);
@@ -49,21 +52,24 @@ class Keeper {
       const element = this.element(field);
       if (element) element.inputMode = "numeric";
     }
-    if (data.look && data.look !== this.looked) this.look(data.look);
+    if (data.look && data.look !== this.looked && data.look !== this.sought) this.look((this.sought = data.look));
   }
 
-  // A missing field may simply not be painted yet, and a page that is still being built takes no caret. On a phone the caret would bring the keyboard over the words.
-  look(where, tries = 40) {
+  // A missing field may simply not be painted yet, and a page that is still being built takes no caret: it is offered
+  // again, until a hand is busy elsewhere. On a phone the caret would bring the keyboard over the words.
+  look(where, tries = 40, since = Date.now(), seen = false) {
     const [name, field] = where.split(" ");
     clearTimeout(this.looking);
     this.looking = setTimeout(() => {
+      const busy = this.handAt > since;
       const element = document.querySelector(`.${PREFIX}${name}`);
-      if (!element) return tries && this.look(where, tries - 1);
-      const box = matchMedia("(pointer: fine)").matches ? this.element(field) : null;
+      const asks = !busy && field !== "-" && matchMedia("(pointer: fine)").matches;
+      const box = asks ? this.element(field) : null;
       box?.focus({ preventScroll: true });
-      if (box && document.activeElement !== box && tries) return this.look(where, tries - 1);
-      this.looked = where;
-      element.scrollIntoView({ block: "center" });
+      const waits = !element || (asks && document.activeElement !== box);
+      if (!busy && (!seen || !waits)) element?.scrollIntoView({ block: "center" });
+      if (waits && tries) this.look(where, tries - 1, since, seen || Boolean(element));
+      else this.looked = where;
     }, 150);
   }
 
@@ -105,6 +111,7 @@ class Keeper {
   }
 
   stop() {
+    for (const press of ["pointerdown", "keydown"]) document.removeEventListener(press, this.onHand, true);
     document.removeEventListener("input", this.onInput, true);
     document.removeEventListener("visibilitychange", this.onLeave);
     window.removeEventListener("pagehide", this.onLeave);
