@@ -92,6 +92,18 @@ VARIANTS = (
 """Of findings."""
 FAMILIES = {
     "boards.": ["online_nothing", "visitors_nothing", "without_count", "postponed", "cancelled"],
+    "board.filed_": [
+        "name",
+        "value",
+        "whole",
+        "share",
+        "beside",
+        "target",
+        "change",
+        "change_told",
+        "until",
+        "definition",
+    ],
     "boards.name_": BOARDS,
     "boards.promised_": ["overdue", "open", "dropped"],
     "boards.where_last_": ["planned", "unplanned"],

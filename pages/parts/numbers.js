@@ -111,6 +111,7 @@ function draw({ parentElement }, data) {
   }
   root.setAttribute("aria-label", data.label);
   data.cards.forEach((card, place) => update(root.cards[place], card));
+  window.wardDownloads?.(parentElement.querySelector(".foot"), data.download);
 }
 
 export default function (component) {

@@ -2,20 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core.context import Context
+from files.writing import Share
+from pages.parts.downloads import SPREADSHEETS, About, Told, offered
+from pages.parts.exporting import table_file
+from pages.parts.table import Tabulated, in_a_file
 
 HERE = Path(__file__).parent
 _cards = st.components.v2.component(
     "ward_numbers",
-    html='<div class="numbers" role="group"></div>',
+    html='<div class="numbers" role="group"></div><div class="foot"></div>',
     css=(HERE / "numbers.css").read_text("utf-8"),
     js=(HERE / "numbers.js").read_text("utf-8"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filed:
+    """A figure as a spreadsheet holds it; None where nothing is known or there is no such thing."""
+
+    value: Any
+    """The number itself or, of a rate, what is counted; a step or a day where the figure is one."""
+    whole: Any = None
+    """What `value` is a part of: N."""
+    target: float | None = None
+    """A rate, 0..1, or a number."""
+    change: Any = None
+    """In the unit of `value`; of a rate that is told in points, points."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +58,52 @@ class Card:
     spark_to: float | None = None
     """The value at its top; None: its own most."""
     spark_label: str = ""
+    filed: Filed
 
 
-def numbers(ctx: Context, key: str, cards: Sequence[Card]) -> None:
-    """Draw `cards` in a row that wraps; on a phone two to a line."""
-    ask = ctx.t("board.what_is_this")
-    data = [asdict(card) | {"spark": list(card.spark), "ask": f"{ask}: {card.label}"} for card in cards]
-    _cards(key=key, data={"cards": data, "label": ctx.t("board.leading_figures")})
+def numbers(ctx: Context, key: str, cards: Sequence[Card], *, of: str, day: date, told: Told) -> None:
+    """Draw `cards` in a row that wraps; on a phone two to a line. Their menu gives them as a spreadsheet.
+
+    `of` names the page, `day` is the one up to which they count; `told`: the period, the group.
+    """
+    t = ctx.t
+    data = [_drawn(card) | {"ask": f"{t('board.what_is_this')}: {card.label}"} for card in cards]
+    title = t("board.leading_of", page=of)
+    about = About(definition=t("board.leading_filed"), told=told)
+    download = offered(ctx, key, SPREADSHEETS, title, table_file(ctx, title, about, as_table(ctx, cards, day)))
+    _cards(key=key, data={"cards": data, "label": t("board.leading_figures"), "download": download})
+
+
+def _drawn(card: Card) -> dict[str, Any]:
+    drawn = asdict(card) | {"spark": list(card.spark)}
+    del drawn["filed"]
+    return drawn
+
+
+def as_table(ctx: Context, cards: Sequence[Card], day: date) -> Tabulated:
+    """`cards` as a file holds them: a line for each, with its definition and the day up to which it counts."""
+    t = ctx.t
+    names = ("name", "value", "whole", "share", "beside", "target", "change", "change_told", "until", "definition")
+    rows = [
+        [
+            card.label, in_a_file(card.filed.value), in_a_file(card.filed.whole), _share(card.filed), card.beside,
+            _rate_or_number(card.filed.target), in_a_file(card.filed.change), card.change.removeprefix("= "), day,
+            card.definition,
+        ]
+        for card in cards
+    ]  # fmt: skip
+    return Tabulated([], [], [t(f"board.filed_{name}") for name in names], rows)
+
+
+def _share(filed: Filed) -> Share | None:
+    value, whole = in_a_file(filed.value), in_a_file(filed.whole)
+    return Share(value / whole) if value is not None and whole else None
+
+
+def _rate_or_number(goal: float | None) -> Share | int | float | None:
+    if goal is None:
+        return None
+    return Share(goal) if goal <= 1 else in_a_file(goal)
 
 
 def spark(column: pd.Series) -> tuple[float | None, ...]:

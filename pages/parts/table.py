@@ -72,7 +72,7 @@ def tabulated(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> 
         {"label": one.label, "right": one.kind in RIGHT, "whole": one.whole, "wide": one.wide, "long": one.long}
         for one in columns
     ]
-    return Tabulated(heads, _rows(t, frame, columns), *_in_a_file(frame, columns))
+    return Tabulated(heads, _rows(t, frame, columns), *_filed(frame, columns))
 
 
 def table(
@@ -136,7 +136,7 @@ def _rows(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> list
     ]
 
 
-def _in_a_file(frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[list[str], list[list[Any]]]:
+def _filed(frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[list[str], list[list[Any]]]:
     kept = [one for one in columns if not one.private]
     said = [one.filed or (one.name, one.kind) for one in kept]
     by_column = [[_value(kind, value) for value in frame[name].tolist()] for name, kind in said]
@@ -148,7 +148,7 @@ def _value(kind: str, value: Any) -> Any:
         return None
     match kind:
         case "number":
-            return int(value) if value == int(value) else float(value)
+            return in_a_file(value)
         case "decimal":
             return float(value)
         case "percent":
@@ -157,6 +157,15 @@ def _value(kind: str, value: Any) -> Any:
             return value.date() if isinstance(value, datetime) else value
         case _:
             return str(value)
+
+
+def in_a_file(value: Any) -> Any:
+    """A number as a file holds it: whole where it is, None where it is missing; days and words as they are."""
+    if _is_missing(value):
+        return None
+    if isinstance(value, str | date):
+        return value.date() if isinstance(value, datetime) else value
+    return int(value) if value == int(value) else float(value)
 
 
 def _is_missing(value: Any) -> bool:

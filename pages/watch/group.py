@@ -13,7 +13,7 @@ from pages.parts.downloads import About, noted, on_day
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
-from pages.parts.numbers import Card, numbers
+from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
 
@@ -91,31 +91,39 @@ def _figures(ctx: Context, group: pd.Series) -> None:
                 value=t("group.step", n=group["step"]),
                 beside=t(f"figures.ladder_{group['step']}"),
                 definition=t("figures.ladder_definition"),
+                filed=Filed(value=group["step"]),
             ),
             Card(
                 label=t("chart.last_visit"),
                 value=last,
                 beside=days,
                 definition=t("figures.days_since_definition"),
+                filed=Filed(value=group["last_visit"]),
             ),
             Card(
                 label=t("overview.card_reach"),
                 value=t.percent(group["reach"]),
                 beside=f"{t.number(met)}/{t.number(group['households'])}" if known else t("group.unsaid"),
                 definition=t("figures.household_reach_definition"),
+                filed=Filed(value=met, whole=group["households"]),
             ),
             Card(
                 label=t("overview.card_attendances"),
                 value=t.number(group["attendances"]),
                 beside=t("group.visits", n=t.number(group["visits"])),
                 definition=t("figures.attendances_definition"),
+                filed=Filed(value=group["attendances"]),
             ),
             Card(
                 label=t("overview.card_volunteers"),
                 value=f"{t.number(group['active_volunteers'])}/{t.number(group['volunteers'])}",
                 definition=t("figures.active_volunteers_definition"),
+                filed=Filed(value=group["active_volunteers"], whole=group["volunteers"]),
             ),
         ],
+        of=str(group["name"]),
+        day=ctx.today(),
+        told=((t("chart.group"), str(group["name"])),),
     )
 
 

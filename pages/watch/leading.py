@@ -9,7 +9,7 @@ from metrics.counter import online_share, online_share_by_week
 from metrics.coverage import coverage_by_day, groups_on
 from metrics.visits import household_reach, visit_totals, visits_by_week
 from metrics.volunteers import active_by_week, volunteers_by_kind
-from pages.parts.numbers import Card, spark, tone
+from pages.parts.numbers import Card, Filed, spark, tone
 from pages.parts.period import Period
 from pages.watch.pictures import target_of
 
@@ -58,8 +58,7 @@ def _window(shares: pd.Series) -> dict[str, float]:
     return {"spark_from": float(middle - half), "spark_to": float(middle + half)}
 
 
-def _target(ctx: Context, figure: str, day: date) -> str:
-    goal = target_of(ctx, figure, day)
+def _target(ctx: Context, goal: float | None) -> str:
     if goal is None:
         return ""
     value = ctx.t.percent(goal, 0) if goal <= 1 else ctx.t.number(goal)
@@ -68,6 +67,7 @@ def _target(ctx: Context, figure: str, day: date) -> str:
 
 def _coverage(ctx: Context, period: Period, course: Period) -> Card:
     t, then = ctx.t, compared_day(ctx, period)
+    goal = target_of(ctx, "group_coverage", period.until)
     groups = ctx.ask(groups_on, day=period.until)
     covered, whole = int(groups["covered"].sum()), len(groups)
     days = ctx.ask(coverage_by_day, since=min(course.since, then), until=period.until).set_index("day")
@@ -79,7 +79,8 @@ def _coverage(ctx: Context, period: Period, course: Period) -> Card:
         definition=t("figures.group_coverage_definition"),
         change=_change(ctx, period, change),
         tone=tone(change),
-        target=_target(ctx, "group_coverage", period.until),
+        target=_target(ctx, goal),
+        filed=Filed(value=covered, whole=whole, target=goal, change=change),
         spark=spark(days["share"].iloc[::-7].iloc[::-1]),
         spark_from=0,
         spark_to=1,
@@ -89,6 +90,7 @@ def _coverage(ctx: Context, period: Period, course: Period) -> Card:
 
 def _reach(ctx: Context, period: Period, course: Period) -> Card:
     t = ctx.t
+    goal = target_of(ctx, "household_reach", period.until)
     now = ctx.ask(household_reach, day=period.until).iloc[0]
     then = ctx.ask(household_reach, day=compared_day(ctx, period)).iloc[0]
     change = now["met"] - then["met"]
@@ -100,7 +102,8 @@ def _reach(ctx: Context, period: Period, course: Period) -> Card:
         definition=t("figures.household_reach_definition"),
         change=_change(ctx, period, change),
         tone=tone(change),
-        target=_target(ctx, "household_reach", period.until),
+        target=_target(ctx, goal),
+        filed=Filed(value=now["met"], whole=now["households"], target=goal, change=change),
         spark=spark(weeks["first_time"].cumsum()),
         spark_from=0,
         spark_label=t("overview.spark", figure=t("overview.card_reach")),
@@ -109,6 +112,7 @@ def _reach(ctx: Context, period: Period, course: Period) -> Card:
 
 def _attendances(ctx: Context, period: Period, course: Period) -> Card:
     t = ctx.t
+    goal = target_of(ctx, "attendances", period.until)
     now = ctx.ask(visit_totals, since=period.since, until=period.until).iloc[0]
     weeks = ctx.ask(visits_by_week, since=course.since, until=course.until)
     if period.since <= ctx.ward.programme_start:
@@ -125,7 +129,8 @@ def _attendances(ctx: Context, period: Period, course: Period) -> Card:
         definition=t("figures.attendances_definition"),
         change=words,
         tone=tone(change),
-        target=_target(ctx, "attendances", period.until),
+        target=_target(ctx, goal),
+        filed=Filed(value=now["attendances"], target=goal, change=change),
         spark=spark(weeks["attendances"]),
         spark_kind="bar",
         spark_label=t("overview.spark", figure=t("overview.card_attendances")),
@@ -134,6 +139,7 @@ def _attendances(ctx: Context, period: Period, course: Period) -> Card:
 
 def _volunteers(ctx: Context, period: Period, course: Period) -> Card:
     t = ctx.t
+    goal = target_of(ctx, "active_volunteers", period.until)
     now = ctx.ask(volunteers_by_kind, day=period.until)[["active", "members"]].sum()
     then = ctx.ask(volunteers_by_kind, day=compared_day(ctx, period))[["active", "members"]].sum()
     change = int(now["active"] - then["active"])
@@ -145,7 +151,8 @@ def _volunteers(ctx: Context, period: Period, course: Period) -> Card:
         definition=t("figures.active_volunteers_definition"),
         change=_change(ctx, period, change),
         tone=tone(change),
-        target=_target(ctx, "active_volunteers", period.until),
+        target=_target(ctx, goal),
+        filed=Filed(value=now["active"], whole=now["members"], target=goal, change=change),
         spark=spark(weeks["active"]),
         spark_from=0,
         spark_to=float(now["members"]),
@@ -155,10 +162,11 @@ def _volunteers(ctx: Context, period: Period, course: Period) -> Card:
 
 def _online(ctx: Context, period: Period, course: Period) -> Card:
     t, then = ctx.t, compared_day(ctx, period)
+    goal = target_of(ctx, "online_share", period.until)
     last = max(period.since, period.until - timedelta(days=29))
     now = ctx.ask(online_share, since=last, until=period.until).iloc[0]
     before = ctx.ask(online_share, since=then - (period.until - last), until=then).iloc[0]
-    change = (now["share"] - before["share"]) * 100
+    change = round((now["share"] - before["share"]) * 100, 1) + 0.0  # what reads as nought is no rise; no -0
     weeks = ctx.ask(online_share_by_week, since=course.since, until=course.until)
     return Card(
         label=t("overview.card_online"),
@@ -167,7 +175,8 @@ def _online(ctx: Context, period: Period, course: Period) -> Card:
         definition=f"{t('figures.online_share_definition')} {t('overview.formula_' + now['formula'])}",
         change=_change(ctx, period, change, 1, f" {t('board.points')}"),
         tone=tone(change),
-        target=_target(ctx, "online_share", period.until),
+        target=_target(ctx, goal),
+        filed=Filed(value=now["online"], whole=online_whole(now), target=goal, change=change),
         spark=spark(weeks["share"]),
         **_window(weeks["share"]),
         spark_label=t("overview.spark", figure=t("overview.card_online")),
@@ -176,9 +185,13 @@ def _online(ctx: Context, period: Period, course: Period) -> Card:
 
 def online_of_all(ctx: Context, share: pd.Series) -> str:
     """How many applications of how many `share` (a row of `online_share`) counts; nothing where nothing is known."""
-    t, online, whole = ctx.t, share["online"], share["online"] + share["direct"]
-    if pd.isna(online):
+    t = ctx.t
+    if pd.isna(share["online"]):
         return ""
-    if share["formula"] == "all_channels" and pd.notna(share["postal"]):
-        whole += share["postal"]
-    return t("overview.online_of", online=t.number(online), whole=t.number(whole))
+    return t("overview.online_of", online=t.number(share["online"]), whole=t.number(online_whole(share)))
+
+
+def online_whole(share: pd.Series) -> float:
+    """How many applications the formula of `share` (a row of `online_share`) counts in all; NaN where unknown."""
+    whole: float = share["online"] + share["direct"]
+    return whole + share["postal"] if share["formula"] == "all_channels" and pd.notna(share["postal"]) else whole

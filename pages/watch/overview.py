@@ -39,7 +39,9 @@ def page(ctx: Context) -> None:
         st.info(ctx.t("overview.no_groups"), icon=":material/map:")
         return
     mine(ctx)
-    numbers(ctx, "overview_numbers", ctx.prepared(leading_figures, period))
+    told = (*in_period(ctx, period), *told_aside(ctx))
+    cards = ctx.prepared(leading_figures, period)
+    numbers(ctx, "overview_numbers", cards, of=ctx.t("menu.overview"), day=period.until, told=told)
     if not groups["covered"].any():
         st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")
         link(ctx, "record", ctx.t("board.empty_link"))

@@ -17,11 +17,11 @@ from pages.parts.address import in_address, one_of
 from pages.parts.downloads import in_period
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
-from pages.parts.numbers import Card, numbers
+from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.period import Period
 from pages.parts.plain import as_text
 from pages.parts.table import Column, tabulated
-from pages.watch.leading import online_of_all
+from pages.watch.leading import online_of_all, online_whole
 from pages.watch.pictures import target_of
 
 SERIES = {"visitors": (visitors_weeks, visitors_run), "online": (online_weeks, online_run)}
@@ -38,7 +38,8 @@ def page(ctx: Context) -> None:
     if ctx.ask(visitors_weeks, until=period.until)["value"].isna().all() and catalogue.empty:
         st.info(t("relief.nothing"), icon=":material/storefront:")
         return
-    numbers(ctx, "relief_numbers", ctx.prepared(relief_figures, period))
+    cards = ctx.prepared(relief_figures, period)
+    numbers(ctx, "relief_numbers", cards, of=t("menu.relief"), day=period.until, told=in_period(ctx, period))
     service_id = _service(ctx, catalogue)
     told = (*in_period(ctx, period), (t("relief.service"), _service_named(ctx, catalogue, service_id)))
     with st.container(border=True):
@@ -89,12 +90,14 @@ def relief_figures(ctx: Context, period: Period) -> list[Card]:
             value=t.number(now),
             beside=t("relief.last_weeks", n=SHIFT_POINTS),
             definition=t("relief.visitors_definition", days=FEWEST_DAYS),
+            filed=Filed(value=now),
         ),
         Card(
             label=t("relief.card_before"),
             value=t.number(before),
             beside=_baseline_days(ctx),
             definition=t("relief.baseline_definition"),
+            filed=Filed(value=before),
         ),
         Card(
             label=t("relief.card_online"),
@@ -102,6 +105,7 @@ def relief_figures(ctx: Context, period: Period) -> list[Card]:
             beside=online_of_all(ctx, share),
             definition=f"{t('figures.online_share_definition')} {formula}",
             target=t("board.target", value=t.percent(goal, 0)) if goal else "",
+            filed=Filed(value=share["online"], whole=online_whole(share), target=goal),
         ),
     ]
 

@@ -12,7 +12,7 @@ from pages.parts.downloads import About, Told, in_period
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
-from pages.parts.numbers import Card, numbers
+from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.period import Period
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.watch.pictures import services_picture
@@ -26,8 +26,9 @@ def page(ctx: Context) -> None:
     if ctx.ask(services_taught, since=period.since, until=period.until).empty:
         st.info(t("services.no_catalogue"), icon=":material/school:")
         return
-    numbers(ctx, "services_numbers", ctx.prepared(service_figures, period))
     told = in_period(ctx, period)
+    cards = ctx.prepared(service_figures, period)
+    numbers(ctx, "services_numbers", cards, of=t("menu.services"), day=period.until, told=told)
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
         show(ctx, "services_visits", ctx.prepared(services_picture, period, False), told=told)
@@ -55,33 +56,38 @@ def service_figures(ctx: Context, period: Period) -> list[Card]:
     """Core services taught, people guided, filed on the spot, and the share that residents filed."""
     t = ctx.t
     taught = ctx.ask(services_taught, since=period.since, until=period.until)
-    core = taught[taught["core"]]
+    core, people = taught[taught["core"]], int(taught["people"].sum())
+    ever = int((core["visits"] > 0).sum())
     by_resident, for_resident = int(taught["filed_by_resident"].sum()), int(taught["filed_for_resident"].sum())
     filed = by_resident + for_resident
     return [
         Card(
             label=t("services.card_core"),
-            value=f"{t.number(int((core['visits'] > 0).sum()))}/{t.number(len(core))}",
+            value=f"{t.number(ever)}/{t.number(len(core))}",
             beside=t("services.core_of"),
             definition=t("figures.services_taught_definition"),
+            filed=Filed(value=ever, whole=len(core)),
         ),
         Card(
             label=t("services.card_people"),
-            value=t.number(int(taught["people"].sum())),
+            value=t.number(people),
             beside=t("services.people_missing", n=t.number(int(taught["people_missing"].sum()))),
             definition=t("services.people_definition"),
+            filed=Filed(value=people),
         ),
         Card(
             label=t("services.card_filed"),
             value=t.number(filed),
             beside=t("services.filed_of", own=t.number(by_resident), other=t.number(for_resident)),
             definition=t("services.filed_definition"),
+            filed=Filed(value=filed),
         ),
         Card(
             label=t("services.card_self"),
             value=t.percent(by_resident / filed if filed else None),
             beside=f"{t.number(by_resident)}/{t.number(filed)}",
             definition=t("figures.filed_share_definition"),
+            filed=Filed(value=by_resident, whole=filed),
         ),
     ]
 

@@ -17,7 +17,7 @@ from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
 from pages.parts.links import group_card
-from pages.parts.numbers import Card, numbers
+from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.period import Period
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.watch.pictures import assists_picture, with_week_names
@@ -31,7 +31,8 @@ def page(ctx: Context) -> None:
     if not ctx.ask(volunteers_by_kind, day=day)["members"].any():
         st.info(t("volunteers.nobody"), icon=":material/group:")
         return
-    numbers(ctx, "volunteers_numbers", ctx.prepared(volunteer_figures, period))
+    cards = ctx.prepared(volunteer_figures, period)
+    numbers(ctx, "volunteers_numbers", cards, of=t("menu.volunteers"), day=day, told=in_period(ctx, period))
     left, right = st.columns([3, 2])
     with left.container(border=True, height="stretch"):
         show(ctx, "volunteers_assists", ctx.prepared(assists_picture, period, 400), told=in_period(ctx, period))
@@ -79,28 +80,33 @@ def volunteer_figures(ctx: Context, period: Period) -> list[Card]:
     weeks = ctx.ask(assists_by_week, since=period.since, until=period.until)
     active, members = int(kinds["active"].sum()), int(kinds["members"].sum())
     covered, orphans = int(groups["covered"].sum()), int(groups["orphan"].sum())
+    assists, households = int(weeks["assists"].sum()), int(weeks["households"].sum())
     return [
         Card(
             label=t("overview.card_volunteers"),
             value=f"{t.number(active)}/{t.number(members)}",
             beside=t.percent(active / members if members else None),
             definition=t("figures.active_volunteers_definition"),
+            filed=Filed(value=active, whole=members),
         ),
         Card(
             label=t("figures.orphan_groups"),
             value=f"{t.number(orphans)}/{t.number(covered)}",
             beside=t.percent(orphans / covered if covered else None),
             definition=t("figures.orphan_groups_definition"),
+            filed=Filed(value=orphans, whole=covered),
         ),
         Card(
             label=t("figures.assists"),
-            value=t.number(int(weeks["assists"].sum())),
+            value=t.number(assists),
             definition=t("figures.assists_definition"),
+            filed=Filed(value=assists),
         ),
         Card(
             label=t("figures.households_helped"),
-            value=t.number(int(weeks["households"].sum())),
+            value=t.number(households),
             definition=t("figures.households_helped_definition"),
+            filed=Filed(value=households),
         ),
     ]
 

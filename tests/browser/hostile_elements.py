@@ -1,6 +1,7 @@
 """A page for test_hostile_text.py: every payload in every kind of element that shows what people typed."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,12 +10,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import pandas as pd
 import streamlit as st
 
+from core.offers import Offers
 from models import Actor, Role
 from pages.parts.combobox import Option, combobox
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.map_preview import Outline, map_preview
-from pages.parts.numbers import Card, numbers
+from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
 from tests.browser.payloads import PAYLOADS
@@ -22,7 +24,8 @@ from texts import translator
 
 T = translator("vi")
 SQUARE = {"type": "Polygon", "coordinates": [[[105, 21], [106, 21], [106, 22], [105, 22], [105, 21]]]}
-CTX = SimpleNamespace(t=T, actor=Actor(1, 1, "", Role.STAFF))
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+CTX = SimpleNamespace(t=T, actor=Actor(1, 1, "", Role.STAFF), offers=Offers(), local_now=lambda: NOON)
 
 
 def show(number: int, typed: str) -> None:
@@ -49,7 +52,14 @@ def show(number: int, typed: str) -> None:
             caption="x",
             about=None,
         ),
-        "numbers": lambda: numbers(CTX, f"numbers{number}", [Card(label=typed, value=typed, definition=typed)]),
+        "numbers": lambda: numbers(
+            CTX,
+            f"numbers{number}",
+            [Card(label=typed, value=typed, definition=typed, filed=Filed(value=None))],
+            of=typed,
+            day=NOON.date(),
+            told=(),
+        ),
         "select": lambda: st.selectbox("x", [1], format_func=lambda _: typed, key=f"select{number}"),
         "label": lambda: st.text_input(as_text(typed), typed, key=f"label{number}", help=as_text(typed)),
         "combobox": lambda: combobox(
