@@ -68,7 +68,7 @@ class Rings:
 
     def _ring(self, given: Any) -> "np.ndarray[Any, Any] | None":
         try:
-            ring = np.array([one[:2] for one in _listed(given)], dtype=float)
+            ring = _places(_listed(given))
         except (TypeError, ValueError, IndexError, OverflowError):
             raise CellRefused("coordinates_broken") from None
         if ring.size == 0:
@@ -82,10 +82,27 @@ class Rings:
         if (ring[0] != ring[-1]).any():
             ring = np.vstack([ring, ring[:1]])
             self.remarks["ring_closed"] = {}
-        if len({tuple(place) for place in ring.tolist()}) < 3:
+        if _fewer_than_three(ring):
             self.remarks["ring_too_short"] = {}
             return None
         return ring
+
+
+def _places(given: list[Any]) -> "np.ndarray[Any, Any]":
+    """Pairs in one go; cut to pairs one by one where there are heights, or where something is wrong with them."""
+    try:
+        ring = np.array(given, dtype=float)
+        if ring.ndim == 2 and ring.shape[1] == 2:
+            return ring
+    except (TypeError, ValueError, OverflowError):
+        pass
+    return np.array([one[:2] for one in given], dtype=float)
+
+
+def _fewer_than_three(ring: "np.ndarray[Any, Any]") -> bool:
+    """Are there not even three different places in it?"""
+    others = ring[(ring != ring[0]).any(axis=1)]
+    return not len(others) or not (others != others[0]).any()
 
 
 def _listed(given: Any) -> list[Any]:

@@ -94,18 +94,33 @@ def covered(standing: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -> li
 def _gaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[float, float]) -> list[Trouble]:
     if len(areas) < 2:
         return []
-    together = shapely.union_all([_alone(one, SNAP / 2) for one in areas])
+    shared = shapely.coverage_is_valid(areas)
+    together = (
+        shapely.coverage_union_all(areas) if shared else shapely.union_all([_alone(one, SNAP / 2) for one in areas])
+    )
     closed = together
     if shapely.get_num_coordinates(together) <= MOST_WEDGED:
         closed = together.buffer(WEDGE, join_style="mitre").buffer(-WEDGE, join_style="mitre")
-    holes = [shapely.Polygon(ring) for part in shapely.get_parts(closed) for ring in part.interiors]
-    missing = shapely.union_all([closed.difference(together), *[hole.difference(together) for hole in holes]])
+    holes = _holes(closed)
+    missing = (
+        holes if closed is together else shapely.get_parts(shapely.union_all([closed.difference(together), *holes]))
+    )
     found: list[Trouble] = []
     tree = shapely.STRtree(areas)
-    for gap in shapely.get_parts(missing):
+    for gap in missing:
         if gap.area >= LEAST and gap.buffer(-SNAP / 2).area > 0:
             beside = tuple(sorted(numbers[place] for place in tree.query(gap, predicate="dwithin", distance=SNAP)))
             found.append(Trouble("gap", beside[:6], round(gap.area, 1), _at(gap, factors)))
+    return found
+
+
+def _holes(area: BaseGeometry) -> list[BaseGeometry]:
+    """The holes of `area` without the islands in them. A file of slips has thousands: none is laid over all of it."""
+    parts = shapely.get_parts(area)
+    found: list[BaseGeometry] = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
+    islands = shapely.STRtree(parts).query(np.array(found, dtype=object), predicate="covers")
+    for place in sorted(set(islands[0].tolist())):
+        found[place] = shapely.difference(found[place], shapely.union_all(parts[islands[1][islands[0] == place]]))
     return found
 
 
@@ -120,14 +135,16 @@ def coverage(areas: Sequence[BaseGeometry]) -> list[BaseGeometry]:
     Only slips are closed: where that would change a shape by more than MOST_CHANGED, all stay as they are.
     """
     given = list(areas)
-    if len(given) < 2 or shapely.coverage_is_valid(given):
-        return given
+    return given if len(given) < 2 or shapely.coverage_is_valid(given) else _cleaned(given)
+
+
+def _cleaned(given: list[BaseGeometry]) -> list[BaseGeometry]:
     on_ground, factors = flat(given)
     cleaned = shapely.coverage_clean(on_ground, snapping_distance=SNAP, gap_width=2 * SNAP)  # type: ignore[attr-defined]
     for one, other in zip(on_ground, cleaned, strict=True):
         if other is None or other.is_empty or abs(one.area - other.area) > MOST_CHANGED * one.area + LEAST:
             return given
-    return [shapely.transform(one, lambda places: places / np.array(factors)) for one in cleaned]
+    return _back(cleaned, factors)
 
 
 @dataclass(frozen=True)
@@ -139,12 +156,36 @@ class Lighter:
 
 def lighter(areas: Sequence[BaseGeometry], most: int) -> Lighter | None:
     """`areas` (degrees) with at most `most` corners together, as little of them given up as SLIGHT allows; or None."""
-    together = coverage(areas)
-    for metres in SLIGHT:
-        less = simplified(together, metres)
-        if sum(int(shapely.get_num_coordinates(one)) for one in less) <= most:
-            return Lighter(less, metres)
+    if len(areas) > 1 and not shapely.coverage_is_valid(list(areas)):
+        areas = _cleaned(_each(areas, SLIGHT[0]))  # cleaning costs by the corner
+    return fewest(areas, most, SLIGHT)
+
+
+def fewest(areas: Sequence[BaseGeometry], most: int, steps: Sequence[float]) -> Lighter | None:
+    """`areas` of a coverage (degrees) with the first of `steps` that leaves at most `most` corners; None when none
+    does. Each step goes on from what the one before has left: the corners that matter least go first anyhow."""
+    less, factors = flat(areas)
+    shared = len(less) > 1 and bool(shapely.coverage_is_valid(less))
+    for metres in steps:
+        less = _thinned(less, metres, shared)
+        if int(shapely.get_num_coordinates(less).sum()) <= most:
+            return Lighter(_back(less, factors), metres)
     return None
+
+
+def _each(areas: Sequence[BaseGeometry], metres: float) -> list[BaseGeometry]:
+    on_ground, factors = flat(areas)
+    return _back(_thinned(on_ground, metres, shared=False), factors)
+
+
+def _back(areas: Sequence[BaseGeometry], factors: tuple[float, float]) -> list[BaseGeometry]:
+    return [shapely.transform(one, lambda places: places / np.array(factors)) for one in areas]
+
+
+def _thinned(areas: list[BaseGeometry], metres: float, shared: bool) -> list[BaseGeometry]:
+    """`areas` (metres) with less detail; those that share their borders keep sharing them."""
+    less = shapely.coverage_simplify(areas, metres) if shared else [_alone(one, metres) for one in areas]
+    return [one if after.is_empty else after for one, after in zip(areas, less, strict=True)]
 
 
 def _alone(area: BaseGeometry, metres: float) -> BaseGeometry:
@@ -158,9 +199,5 @@ def simplified(areas: Sequence[BaseGeometry], metres: float) -> list[BaseGeometr
     if metres <= 0 or not areas:
         return list(areas)
     on_ground, factors = flat(areas)
-    if len(on_ground) > 1 and shapely.coverage_is_valid(on_ground):
-        less = list(shapely.coverage_simplify(on_ground, metres))
-    else:
-        less = [_alone(one, metres) for one in on_ground]
-    kept = [one if after.is_empty else after for one, after in zip(on_ground, less, strict=True)]
-    return [shapely.transform(one, lambda places: places / np.array(factors)) for one in kept]
+    shared = len(on_ground) > 1 and bool(shapely.coverage_is_valid(on_ground))
+    return _back(_thinned(on_ground, metres, shared), factors)

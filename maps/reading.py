@@ -15,12 +15,14 @@ from maps.coordinates import DEGREES, Array, System, find_system, system
 from maps.geojson import read_geojson
 from maps.ground import ENOUGH, Ground
 from maps.mending import Rings, mended, square_metres, whole
-from maps.neighbours import coverage, lighter, simplified, troubles
+from maps.neighbours import coverage, fewest, lighter, simplified, troubles
 from maps.parts import MAP_LIMITS, MOST_KEPT, MOST_POINTS, Asked, MapRead, RawFeature, RawMap, Shape
 from maps.shapefiles import read_zip
 
 DRAWN_POINTS = 8_000
 """Corners of all shapes together in the preview."""
+DRAWN_STEPS = (2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0)
+"""Metres of detail that are given up for that."""
 _OTHERS = {
     b"PK\x03\x04": "", b"\x00\x00\x27\x0a": "shp", b"SQLite format 3": "gpkg", b"%PDF": "PDF", b"AC10": "DWG",
     b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z",
@@ -230,12 +232,10 @@ def _shapes(pieces: list[_Piece]) -> Iterable[Shape]:
 
 
 def _drawn(areas: list[BaseGeometry]) -> list[BaseGeometry]:
-    together, metres = coverage(areas), 2.0
-    while True:
-        drawn = simplified(together, metres)
-        if sum(int(shapely.get_num_coordinates(one)) for one in drawn) <= DRAWN_POINTS or metres > 500:
-            return drawn
-        metres *= 2
+    """For the eye: with few corners, or as few as 500 m of detail leave."""
+    together = coverage(areas)
+    less = fewest(together, DRAWN_POINTS, DRAWN_STEPS)
+    return less.areas if less else simplified(together, DRAWN_STEPS[-1])
 
 
 def as_json(area: BaseGeometry) -> str:

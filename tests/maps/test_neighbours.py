@@ -1,11 +1,13 @@
 """Neighbours: what lies over each other and what lies between them is told; what is only a slip is not."""
 
+import numpy as np
 import pytest
+import shapely
 from shapely.geometry import box, mapping
 
-from maps.neighbours import coverage, covered, simplified
+from maps.neighbours import coverage, covered, lighter, simplified, troubles
 from maps.reading import read_map
-from tests.maps.making import NAMES, SOUTH, STEP, WEST, areas, cell, collection, feature, ward
+from tests.maps.making import NAMES, SOUTH, STEP, WEST, areas, cell, collection, feature, fine_ward, ward
 
 
 def told(features):
@@ -65,3 +67,29 @@ def test_what_will_lie_under_new_shapes_is_told_with_its_share_and_what_only_tou
     assert (found.place, found.share) == (0, pytest.approx(0.5, rel=1e-6))
     assert found.area == pytest.approx(STEP**2 / 2 * 111_195**2 * 0.93, rel=0.01)
     assert covered(standing, []) == covered([], [half]) == []
+
+
+def test_an_island_in_a_gap_is_no_part_of_it():
+    features = ward()
+    middle = cell(6).centroid
+    island = box(middle.x - STEP / 5, middle.y - STEP / 5, middle.x + STEP / 5, middle.y + STEP / 5)
+    found = read_map(collection([*features[:5], feature(mapping(island)), *features[6:]]), "a.geojson").troubles
+
+    assert [one.kind for one in found] == ["gap"]
+    assert found[0].area == pytest.approx((1 - 0.16) * STEP**2 * 111_195**2 * 0.93, rel=0.01)
+
+
+def test_borders_drawn_twice_a_hand_s_breadth_apart_are_made_lighter_without_new_gaps():
+    random = np.random.default_rng(3)
+    drawn = []
+    for one in fine_ward(25, 4_000):
+        ring = np.array(one["geometry"]["coordinates"][0])
+        slips = random.normal(0, 5e-7, ring.shape)
+        slips[-1] = slips[0]
+        drawn.append(shapely.make_valid(shapely.Polygon(ring + slips)))
+    less = lighter(drawn, 40_000)
+
+    assert less is not None
+    assert sum(shapely.get_num_coordinates(less.areas)) <= 40_000
+    assert troubles(less.areas, range(1, 26)) == ()
+    assert abs(shapely.union_all(less.areas).area / shapely.union_all(drawn).area - 1) < 1e-4
