@@ -43,7 +43,7 @@ def served(command: list[str], port: int, log: Path, cwd: Path = ROOT, **environ
         process = subprocess.Popen(command, cwd=cwd, env=os.environ | environment, stdout=out, stderr=out)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
+        for _ in range(2_400):  # two minutes: the machine may be busy
             try:
                 urlopen(f"{address}/_stcore/health", timeout=2).close()
                 break

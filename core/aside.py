@@ -21,7 +21,7 @@ def without(
     session: Session, ward_id: int, *, asked: Callable[..., Any], aside: tuple[int, ...], arguments: Arguments
 ) -> Any:
     """What `asked` answers when the counted visits of these numbers do not count. Only in a session that is
-    rolled back (`Database.reading`)."""
+    rolled back (`Database.supposing`)."""
     session.execute(
         update(Visit)
         .where(Visit.ward_id == ward_id, Visit.id.in_(aside), Visit.counts)

@@ -52,6 +52,14 @@ class Database:
                 session.rollback()
 
     @contextmanager
+    def supposing(self) -> Iterator[Session]:
+        """A session as `reading` gives, in which something is changed before a question is asked. It has its turn among
+        those who save, so that nobody waits for more than one question; SQLite's own waiting would let savers starve.
+        """
+        with self._turn or nullcontext(), self.reading() as session:
+            yield session
+
+    @contextmanager
     def changing(self) -> Iterator[Session]:
         """A session whose changes are all committed at the end, or none when an exception leaves the block."""
         if self._turn is None:

@@ -38,9 +38,11 @@ def show_made(ctx: Context) -> None:
         columns=["id", "at", "kind", "file", "added", "changed", "state"],
     )  # fmt: skip
     columns = [
-        Column("at", t("imports.when")), Column("kind", t("imports.what")),
-        Column("file", t("imports.file"), wide=True),
-        Column("added", t("imports.does_add"), "number"), Column("changed", t("imports.does_change"), "number"),
+        Column("at", t("imports.when")),
+        Column("kind", t("imports.what"), wide=True),
+        Column("file", t("imports.file"), long=True),
+        Column("added", t("imports.does_add"), "number"),
+        Column("changed", t("imports.does_change"), "number"),
         Column("state", t("imports.state"), wide=True),
     ]  # fmt: skip
     chosen = st.session_state.get(MADE)
@@ -73,7 +75,7 @@ def _state(ctx: Context, batch: ImportBatch) -> str:
 def _undoing(ctx: Context, batch: ImportBatch) -> None:
     t = ctx.t
     with st.container(border=True, key="import-undo"):
-        st.markdown(as_text(t("imports.chosen", n=batch.id, file=batch.file_name)))
+        st.markdown(as_text(t("imports.chosen", n=batch.id, kind=t(f"files.set_{batch.kind}"), file=batch.file_name)))
         if ctx.actor.why_not(Deed.IMPORT_UNDO, batch, now=ctx.now()):
             st.caption(t("imports.not_yours"))
             return

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from actions import Change
@@ -197,3 +197,26 @@ def test_wards_do_not_share_numbers_or_revisions(database, actor):
     with database.reading() as session:
         revisions = session.execute(select(WardRevision.ward_id, WardRevision.revision))
         assert dict(revisions.all()) == {1: 2, 2: 2}
+
+
+def test_who_saves_waits_for_a_supposition_and_is_never_turned_away(database, actor, monkeypatch):
+    monkeypatch.setattr("core.database.BUSY_MS", 50)
+    again = Database(database.url)
+    supposed, saved = threading.Event(), threading.Event()
+
+    def save():
+        supposed.wait(10)
+        change_once(again, actor)
+        saved.set()
+
+    with ThreadPoolExecutor(1) as others:
+        saving = others.submit(save)
+        with again.supposing() as session:
+            session.execute(update(WardRevision).values(last_id=WardRevision.last_id + 7))
+            before = revision_in(session)
+            supposed.set()
+            assert not saved.wait(0.3)
+        saving.result(10)
+    with again.reading() as session:
+        assert revision_in(session) == before + 1, "what was supposed is forgotten, what was saved stays"
+    again.close()
