@@ -113,6 +113,9 @@ ASKED = {
     "mot cua": ("Số liệu một cửa", "counter"), "chi tieu": ("Chỉ tiêu", "targets"),
     "mat khau": ("Tài khoản", "accounts"),
     "nhat ky": ("Nhật ký thay đổi", "audit"), "ngay nghi le": ("Thiết lập của phường", "settings"),
+    "12 to": ("Tổ 12", GROUP), "hai nuoc xom": ("Xóm Nước Hai", GROUP), "hung mau do": ("Đỗ Mẫu Hùng", PEOPLE),
+    "lan tran": ("Trần Thử Lan", SERVICE), "sinh khai": ("Đăng ký khai sinh", SERVICE),
+    "hôn kết đăng ký": ("Đăng ký kết hôn", SERVICE), "rơi tờ 12 tổ": ("Tổ 12 · T6 20/02/2026 19:30", VISIT),
     "sap nhap": ("Danh sách tổ dân phố", "groups"), "do phu": ("Độ phủ tổ dân phố", "coverage"),
 }  # fmt: skip
 """What is typed → what must be among the first five; None: nothing of the ward is called so."""

@@ -21,6 +21,7 @@ from pages.manage.import_reading import empty_template, file_of, filled_template
 from pages.record.export import workbook
 from pages.record.filters import Filters
 from tests.files.making import tcvn3, vni, windows_1258
+from tests.pages.test_watch import components
 from tests.planting import TODAY
 
 DAY = timedelta(days=1)
@@ -110,6 +111,10 @@ def test_a_file_is_seen_brought_in_and_taken_back(ward, planted, context_of, ope
         assert session.scalar(select(func.count()).select_from(Visit).where(Visit.counts)) == 2
         number = batch.id
     assert "Đã nhập" in said(at)
+    assert f"Lần nhập {number} (Buổi hướng dẫn): buoi.csv" in said(at)
+    (made,) = [one for one in components(at, "ward_table") if one["caption"] == "Các lần nhập"]
+    cells = zip(made["rows"][0]["cells"], made["columns"], strict=True)
+    assert [cell for cell, column in cells if not column["wide"]][1:] == ["buoi.csv", "1", "0"]
 
     at.button(key=f"imports-undo-{number}-False").click().run()
     assert not at.exception
