@@ -200,13 +200,14 @@ class _Ward:
 
     def _visits(self) -> Iterator[dict[str, Any]]:
         for number in range(1, self.size.visits + 1):
-            attendees = 10 + number % 40
+            attendees, on_day = 10 + number % 40, self._day(number, self.size.visits)
+            written_at = min(self.now, datetime.combine(on_day, time(14), UTC))  # the same evening
             yield {
                 "id": number, "group_id": self._group(number * 7), "status": VisitStatus.HELD, "counts": True,
-                "on_day": self._day(number, self.size.visits), "starts_at": time(19, 30), "attendees": attendees,
+                "on_day": on_day, "starts_at": time(19, 30), "attendees": attendees,
                 "households_present": attendees - 5, "first_time_households": 1 if number % 2 else 0,
-                "entry_key": UUID(int=number), "entry_digest": "", "recorded_by_id": 1, "recorded_at": self.now,
-                "changed_at": self.now, "version": 1,
+                "entry_key": UUID(int=number), "entry_digest": "", "recorded_by_id": 1, "recorded_at": written_at,
+                "changed_at": written_at, "version": 1,
             }  # fmt: skip
 
     def _lines(self) -> Iterator[dict[str, Any]]:

@@ -45,26 +45,35 @@ class Accepted:
     by_id: int
 
 
-@reads(Family.VISITS, Family.ASSISTS, Family.COUNTER, Family.VOLUNTEERS, Family.REFERENCE)
-def findings(session: Session, ward_id: int, *, today: date, zone: ZoneInfo) -> tuple[Finding, ...]:
-    """All findings of the last 400 days (of the counter 60), accepted ones too, by rule, the newest first.
+@reads(Family.VISITS, Family.VOLUNTEERS, Family.REFERENCE)
+def visit_findings(session: Session, ward_id: int, *, today: date, zone: ZoneInfo) -> tuple[Finding, ...]:
+    """All findings about visits of the last 400 days, accepted ones too, by rule, the newest first.
 
     `zone` is the ward's, for the calendar day on which something was written down.
-    Stale drafts are not among them (metrics.forgotten).
     """
-    since = today - LOOK_BACK
-    visits = _visits(session, ward_id, since, zone)
+    visits = _visits(session, ward_id, today - LOOK_BACK, zone)
     lineage, members = lineage_of(session, ward_id), _members(session, ward_id)
     start = session.scalars(select(Ward.programme_start).where(Ward.id == ward_id)).one()
+    places = {number: Place(one.valid_from, one.valid_to) for number, one in lineage.groups.items()}
     found = [*duplicates(visits), *outliers(visits)]
     for visit in visits:
-        group = lineage.groups[visit.group_id]
-        found += judged(visit, Place(group.valid_from, group.valid_to), start=start, today=today)
+        found += judged(visit, places[visit.group_id], start=start, today=today)
         if visit.held and visit.volunteers:
             found += strangers(visit, members, _homes(visit, members, lineage))
-    found += _assists(session, ward_id, since)
-    found += _counter(session, ward_id, today)
-    return tuple(sorted(_with_owners(session, ward_id, found), key=_order))
+    return in_order(_with_owners(session, ward_id, found))
+
+
+@reads(Family.ASSISTS, Family.COUNTER, Family.VOLUNTEERS)
+def sheet_findings(session: Session, ward_id: int, *, today: date) -> tuple[Finding, ...]:
+    """All findings about help after visits (of the last 400 days) and the counter (60), in the same order."""
+    return in_order([*_assists(session, ward_id, today - LOOK_BACK), *_counter(session, ward_id, today)])
+
+
+@reads(Family.VISITS, Family.ASSISTS, Family.COUNTER, Family.VOLUNTEERS, Family.REFERENCE)
+def findings(session: Session, ward_id: int, *, today: date, zone: ZoneInfo) -> tuple[Finding, ...]:
+    """Both. Stale drafts are not among them (metrics.forgotten)."""
+    visits = visit_findings(session, ward_id, today=today, zone=zone)
+    return in_order([*visits, *sheet_findings(session, ward_id, today=today)])
 
 
 @reads(Family.QUALITY)
@@ -81,6 +90,11 @@ def is_open(finding: Finding, accepted: dict[str, Accepted]) -> bool:
     """Nobody has accepted it, or the facts have changed since."""
     known = accepted.get(finding.key)
     return known is None or known.digest != finding.digest
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As the inbox has them: by rule, the newest first."""
+    return tuple(sorted(found, key=_order))
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:
@@ -168,13 +182,13 @@ def _counter(session: Session, ward_id: int, today: date) -> Iterator[Finding]:
             yield Finding("counter", "counter", "counter_day", day.toordinal(), day, None, ())
 
 
-def _with_owners(session: Session, ward_id: int, found: Sequence[Finding]) -> Iterable[Finding]:
+def _with_owners(session: Session, ward_id: int, found: Sequence[Finding]) -> Iterator[Finding]:
     """Findings about visits belong to those who went there too."""
-    numbers = sorted({one.number for one in found if one.table == "visit"})
+    numbers = sorted({one.number for one in found})
     went: dict[int, list[int]] = defaultdict(list)
     for first in range(0, len(numbers), MOST_LISTED):
         some = numbers[first : first + MOST_LISTED]
         rows = select(VisitStaff.visit_id, VisitStaff.staff_id).where(VisitStaff.ward_id == ward_id)
         for visit_id, staff_id in session.execute(rows.where(VisitStaff.visit_id.in_(some))):
             went[visit_id].append(staff_id)
-    return (one.of(went.get(one.number, ())) if one.table == "visit" else one for one in found)
+    return (one.of(went.get(one.number, ())) for one in found)

@@ -89,7 +89,8 @@ class Finding:
         return self.rule in IN_DOUBT
 
     def of(self, owners: Iterable[int]) -> "Finding":
-        return replace(self, owners=self.owners | frozenset(owners))
+        more = self.owners.union(owners)
+        return self if more == self.owners else replace(self, owners=more)
 
 
 def found_at(visit: Seen, rule: str, variant: str, at: str, **facts: object) -> Finding:

@@ -9,7 +9,7 @@ from actions.quality import accept_finding
 from core.context import Context
 from metrics.forgotten import stale_drafts
 from metrics.names import names_of
-from metrics.quality import RULES, accepted_findings, findings, is_open
+from metrics.quality import RULES, accepted_findings, in_order, is_open, sheet_findings, visit_findings
 from metrics.quality_rules import Finding
 from models import Deed, Role
 from pages.manage.doing import do, tell
@@ -28,7 +28,13 @@ A_PAGE = 20
 def open_findings(ctx: Context) -> list[Finding]:
     """What nobody has accepted, of the whole ward; stale drafts are not among it."""
     accepted = ctx.ask(accepted_findings)
-    return [one for one in ctx.ask(findings, today=ctx.today(), zone=ctx.zone) if is_open(one, accepted)]
+    return [one for one in _all(ctx) if is_open(one, accepted)]
+
+
+def _all(ctx: Context) -> tuple[Finding, ...]:
+    """Asked for in two questions: a visit leaves what is found in sheets as it is."""
+    today = ctx.today()
+    return in_order([*ctx.ask(visit_findings, today=today, zone=ctx.zone), *ctx.ask(sheet_findings, today=today)])
 
 
 def seen_by(ctx: Context, found: list[Finding]) -> list[Finding]:
@@ -124,8 +130,7 @@ def _accepting(ctx: Context, finding: Finding) -> None:
 def _accepted(ctx: Context) -> None:
     """What was accepted and still holds, with its reason."""
     t, names, known = ctx.t, ctx.ask(names_of), ctx.ask(accepted_findings)
-    found = ctx.ask(findings, today=ctx.today(), zone=ctx.zone)
-    held = seen_by(ctx, [one for one in found if not is_open(one, known)])
+    held = seen_by(ctx, [one for one in _all(ctx) if not is_open(one, known)])
     if not held:
         return
     with st.expander(t.plural("quality.were_accepted", len(held)), icon=":material/task_alt:"):

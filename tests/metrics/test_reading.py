@@ -72,6 +72,8 @@ MORE = [
     (reference.volunteers_ever, {"day": DAY}),
     (reference.years_of_holidays, {}),
     (quality.findings, {"today": DAY, "zone": ZoneInfo("Asia/Ho_Chi_Minh")}),
+    (quality.visit_findings, {"today": DAY, "zone": ZoneInfo("Asia/Ho_Chi_Minh")}),
+    (quality.sheet_findings, {"today": DAY}),
     (quality.accepted_findings, {}),
     (relief.online_run, {"until": DAY}),
     (relief.visitors_run, {"until": DAY}),
