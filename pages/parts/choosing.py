@@ -11,6 +11,8 @@ ADDRESS = "group"
 def chosen_group(groups: pd.DataFrame) -> int | None:
     """The id of the group named in the address by its code, when it is one of `groups` (columns id, code)."""
     code = st.query_params.get(ADDRESS)
+    if code is None:
+        return None
     found = groups.loc[groups["code"] == code, "id"]
     return None if found.empty else int(found.iloc[0])
 

@@ -62,9 +62,9 @@ def group_map(
         on_pick=pick,
         download=_download(ctx, key, title, day, steps),
     )
-    without = groups[~groups["id"].isin(shapes.ids)]
-    if shapes.count and not without.empty:
-        _chips(ctx, f"{key}_chips", without, chosen, choose)
+    without = ctx.prepared(without_shape, day)
+    if shapes.count and without:
+        _chips(ctx, f"{key}_chips", groups[groups["id"].isin(without.keys())], chosen, choose)
 
 
 def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, ...]) -> dict[str, Any] | None:
@@ -88,11 +88,17 @@ def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, .
 
 def _unseen(ctx: Context, day: date) -> str:
     """The groups that a picture of the map cannot show, by name: it has no chips."""
-    groups, (_, shapes) = ctx.ask(groups_on, day=day), shapes_on(ctx.ask, day)
-    names = groups.loc[~groups["id"].isin(shapes.ids), "name"].tolist()
+    (_, shapes), names = shapes_on(ctx.ask, day), ctx.prepared(without_shape, day)
     if not shapes.count or not names:
         return ""
-    return f"{ctx.t('board.without_shape', n=ctx.t.number(len(names)))}: {', '.join(names)}."
+    return f"{ctx.t('board.without_shape', n=ctx.t.number(len(names)))}: {', '.join(names.values())}."
+
+
+def without_shape(ctx: Context, day: date) -> dict[int, str]:
+    """Number → name of the groups in force that no outline shows."""
+    groups, (_, shapes) = ctx.ask(groups_on, day=day), shapes_on(ctx.ask, day)
+    rows = groups.loc[~groups["id"].isin(shapes.ids), ["id", "name"]]
+    return dict(zip(rows["id"].tolist(), rows["name"].tolist(), strict=True))
 
 
 def map_table(ctx: Context, day: date) -> Tabulated:
