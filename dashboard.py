@@ -5,10 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.installation import installation
 from pages import entries_for
 from pages.parts import door
 from pages.parts.find import find_field
-from pages.parts.live import live
+from pages.parts.live import in_turn, live
 from pages.parts.wall import is_wall, mark_wall
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
@@ -43,4 +44,5 @@ def main() -> None:
     chosen.run()
 
 
-main()
+with in_turn(installation().turns):
+    main()

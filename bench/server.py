@@ -108,28 +108,38 @@ def poll_cpu(url: str, runs: int = 200) -> float:
     return (time.process_time() - begun) * 1000 / runs
 
 
-def _whole_run() -> bytes:
+def _whole_run(badge: str = "", revision: int = 0) -> bytes:
+    """A rerun of the page; with `badge`, the one that its live badge asks for when the data have moved."""
     ask = BackMsg()
     ask.rerun_script.query_string = ""
+    if badge:
+        moved = ask.rerun_script.widget_states.widgets.add()
+        moved.id = f"$$STREAMLIT_INTERNAL_KEY_{badge}__events"
+        moved.json_trigger_value = json.dumps([{"event": "moved", "value": revision}])
     return ask.SerializeToString()
 
 
-async def _finished(stream: Any) -> None:
+async def _finished(stream: Any) -> str:
+    """The id of the page's live badge, once the rerun is complete."""
+    badge = ""
     while True:
         answer = ForwardMsg()
         answer.ParseFromString(await asyncio.wait_for(stream.recv(), 60))
         if answer.WhichOneof("type") == "script_finished":
-            return
+            return badge
+        element = answer.delta.new_element
+        if element.bidi_component.component_name == "live":
+            badge = element.bidi_component.id
 
 
 async def _board(address: str, token: str) -> list[Any]:
-    """Opens a board as a browser would: Streamlit's socket with one whole run, and the live socket."""
+    """Opens a board as a browser would: Streamlit's socket with one whole run, the live socket, the badge's id."""
     sockets = address.replace("http", "ws")
     who = {"origin": address, "additional_headers": {"Cookie": f"{COOKIE}={token}"}}
     stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], max_size=None, **who)
     await stream.send(_whole_run())
-    await _finished(stream)
-    return [stream, await connect(f"{sockets}/live?ward=1", **who)]
+    badge = await _finished(stream)
+    return [stream, await connect(f"{sockets}/live?ward=1", **who), badge]
 
 
 @asynccontextmanager
@@ -138,7 +148,7 @@ async def following(address: str, count: int, done: Callable[[], None]) -> Async
     token = token_of(address, LOGIN, PASSWORD)
     open_boards = [await _board(address, token) for _ in range(count)]
 
-    async def follow(stream: Any, live: Any) -> None:
+    async def follow(stream: Any, live: Any, badge: str) -> None:
         seen = None
         while True:
             told = json.loads(await live.recv())
@@ -146,7 +156,7 @@ async def following(address: str, count: int, done: Callable[[], None]) -> Async
                 seen = seen or told["revision"]
                 continue
             seen = told["revision"]
-            await stream.send(_whole_run())
+            await stream.send(_whole_run(badge, seen))
             await _finished(stream)
             done()
 
@@ -156,9 +166,9 @@ async def following(address: str, count: int, done: Callable[[], None]) -> Async
     finally:
         for follower in followers:
             follower.cancel()
-        for pair in open_boards:
-            for socket in pair:
-                await socket.close()
+        for stream, live, _ in open_boards:
+            await stream.close()
+            await live.close()
 
 
 async def fan_out(address: str, url: str, today: date, count: int, saves: int) -> list[float]:
@@ -197,7 +207,7 @@ async def boards(address: str, process: psutil.Process, count: int, seconds: flo
     used = sum(process.cpu_times()[:2])
     await asyncio.sleep(seconds)
     share = (sum(process.cpu_times()[:2]) - used) / seconds
-    for pair in sockets:
-        for socket in pair:
-            await socket.close()
+    for stream, live, _ in sockets:
+        await stream.close()
+        await live.close()
     return share, memory

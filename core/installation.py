@@ -9,6 +9,7 @@ from core.offers import Offers
 from core.settings import Settings
 from core.standing import Standings
 from core.starting import settings_or_exit
+from core.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Installation:
     answers: Answers
     standings: Standings
     offers: Offers = field(default_factory=Offers)
+    turns: Turns = field(default_factory=Turns)
+    """In which boards are drawn again after a save."""
 
 
 @cache

@@ -5,6 +5,7 @@
 const SILENT = 6000; // ms without a message: the connection is dead, whatever the socket says
 const PATIENCE = 2000; // ms before a lost contact is worth mentioning
 const REFIRE = 2500; // ms after which a rerun that did not come is asked for again
+const LONGEST = 15000; // ms that a rerun under way is waited for: it shows what is newest when its turn comes
 const TIRED = 8000; // ms that Streamlit may stay away after our own contact is back
 const LOST_ITS_RIGHT = 4403; // close code of the server: the sign-in ended, or what its person may do has changed
 const ACTIVE_EVERY = 60000; // ms between two messages that somebody is at work here
@@ -17,6 +18,7 @@ const live = {
   wellAt: Date.now(), // when all was last well
   backAt: 0, // when contact came back, until Streamlit has followed
   fired: { revision: -1, at: 0 },
+  restedAt: Date.now(), // when no rerun was under way
   retry: 500,
   owed: false, // a rerun after the database came back
 
@@ -85,6 +87,8 @@ const live = {
     const component = this.component;
     if (!component?.data.follow || !this.told || this.told.database !== "ok" || !streamlit.connected) return;
     if (document.querySelector('[data-testid="stDialog"]')) return; // a rerun would close it
+    if (streamlit.resting) this.restedAt = Date.now();
+    else if (Date.now() - this.restedAt < LONGEST) return;
     const revision = this.told.revision;
     const behind = revision > component.data.revision || this.owed;
     if (!behind || (this.fired.revision >= revision && !this.owed && Date.now() - this.fired.at < REFIRE)) return;
@@ -160,6 +164,9 @@ function since(at, age) {
 const streamlit = {
   get app() {
     return document.querySelector('[data-testid="stApp"]');
+  },
+  get resting() {
+    return this.app?.dataset.testScriptState === "notRunning";
   },
   get connected() {
     return this.app?.getAttribute("data-test-connection-state") === "CONNECTED";

@@ -3,15 +3,19 @@
 Its script (live.js) comes with the first page, from asgi.py, so that nothing of it travels again at a rerun.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from core.context import Context
+from core.turns import Turns
 from texts import LANGUAGES, translator
 
 HERE = Path(__file__).parent
+MOVED = "live.moved"
 BADGE = """
 <div class="ward-live">
   <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
@@ -42,8 +46,21 @@ def live(ctx: Context, follow: bool) -> None:
             "language": ctx.t.language,
             "at": ctx.local_now().strftime("%Y-%m-%dT%H:%M:%S"),
         },
-        on_moved_change=_rerun,
+        on_moved_change=moved,
     )
+
+
+@contextmanager
+def in_turn(turns: Turns) -> Iterator[None]:
+    """The rerun of a board that follows a change waits for its turn, a click never does.
+
+    A click also ends the wait of its own board: each look at the session's state lets Streamlit begin anew with it.
+    """
+    if st.session_state.pop(MOVED, False):
+        with turns.turn(lambda: MOVED in st.session_state):
+            yield
+    else:
+        yield
 
 
 def script() -> str:
@@ -71,5 +88,6 @@ def _component():
     return st.components.v2.component("live", html=BADGE, js=HANDOVER, isolate_styles=False)
 
 
-def _rerun() -> None:
-    """Nothing to do: being called is the rerun."""
+def moved() -> None:
+    """Called before the rerun, which is what the badge wants."""
+    st.session_state[MOVED] = True

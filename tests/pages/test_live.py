@@ -1,10 +1,13 @@
-"""Streamlit's own words, and where they are translated."""
+"""Streamlit's own words, where they are translated; and the turns in which boards follow a change."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.first_page import streamlit_folder
+from core.turns import Turns
 from pages.parts import live
 from texts import translator
 
@@ -45,3 +48,40 @@ def test_no_two_english_words_are_the_same():
     chrome = [text for key, text in translator("en").sentences.items() if key.startswith("chrome.")]
 
     assert sorted(chrome) == sorted(set(chrome))
+
+
+class Counted(Turns):
+    """Turns that note who waited for one."""
+
+    def __init__(self):
+        super().__init__()
+        self.taken = 0
+
+    @contextmanager
+    def turn(self, look=lambda: None):
+        self.taken += 1
+        with super().turn(look):
+            yield
+
+
+def test_a_rerun_that_follows_a_change_takes_its_turn_once_and_a_click_none():
+    turns = Counted()
+
+    def script(turns):
+        import streamlit as st
+
+        from pages.parts import live
+
+        with live.in_turn(turns):
+            st.button("moved", on_click=live.moved)
+            st.button("click")
+            st.text(f"{turns.taken} {len(turns)}")
+
+    at = AppTest.from_function(script, args=(turns,), default_timeout=30).run()
+    assert at.text[0].value == "0 0"
+
+    at.button[0].click().run()
+    assert at.text[0].value == "1 1"
+
+    at.button[1].click().run()
+    assert at.text[0].value == "1 0"
