@@ -50,18 +50,18 @@ def page(ctx: Context) -> None:
 
 
 def _pair(ctx: Context) -> None:
-    t = ctx.t
-    with st.form(f"pair-{turn()}", border=False):
+    t, of = ctx.t, str(turn())
+    with st.form(f"pair-{of}", border=False):
         code, name = st.columns([1, 2])
         code.text_input(
-            t("displays.code"), key=f"code-{turn()}", max_chars=9, help=t("displays.code_help"), autocomplete="off"
+            t("displays.code"), key=f"code-{of}", max_chars=9, help=t("displays.code_help"), autocomplete="off"
         )
         name.text_input(
-            t("displays.name"), key=f"name-{turn()}", max_chars=NAME_LENGTH, placeholder=t("displays.name_example"),
+            t("displays.name"), key=f"name-{of}", max_chars=NAME_LENGTH, placeholder=t("displays.name_example"),
             autocomplete="off",
         )  # fmt: skip
-        _choices(ctx, str(turn), BOARDS[0], t.language)
-        st.form_submit_button(t("displays.pair"), type="primary", on_click=partial(_confirm, ctx, turn))
+        _choices(ctx, of, BOARDS[0], t.language)
+        st.form_submit_button(t("displays.pair"), type="primary", on_click=partial(_confirm, ctx, of))
 
 
 def _choices(ctx: Context, key: str, board: str, language: str) -> None:
@@ -115,12 +115,12 @@ def _change(ctx: Context, display: Display) -> None:
         st.form_submit_button(ctx.t("displays.save"), type="primary", on_click=partial(_save, ctx, display.id, key))
 
 
-def _confirm(ctx: Context, turn: int) -> None:
-    showing = _typed(str(turn))
+def _confirm(ctx: Context, of: str) -> None:
+    showing = _typed(of)
 
     def deed() -> str:
         with ctx.database.changing() as session:
-            confirm_display(session, st.session_state[f"code-{turn()}"], showing, by=ctx.actor, now=ctx.now())
+            confirm_display(session, st.session_state[f"code-{of}"], showing, by=ctx.actor, now=ctx.now())
         return "displays.paired"
 
     _do(ctx, deed, showing.name)

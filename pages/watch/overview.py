@@ -17,6 +17,7 @@ from pages.parts.links import group_card, link
 from pages.parts.map import group_map
 from pages.parts.numbers import numbers
 from pages.parts.period import Period, other_periods_ahead
+from pages.parts.slot import slot
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.parts.wall import is_wall
 from pages.steer.decided import mine
@@ -30,10 +31,10 @@ Choose = Callable[[int | None], None]
 
 def page(ctx: Context) -> None:
     period = header(ctx, "overview")
-    checking = st.container()
+    checking, aside = slot(), slot()
     ctx = checked_only(ctx)
     if ctx.aside:
-        st.warning(left_out(ctx), icon=":material/filter_alt:")
+        aside.warning(left_out(ctx), icon=":material/filter_alt:")
     groups = ctx.ask(groups_on, day=period.until)
     if groups.empty:
         st.info(ctx.t("overview.no_groups"), icon=":material/map:")
