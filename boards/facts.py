@@ -15,11 +15,11 @@ from boards.facts_decisions import Decided, Promise, Promised, decided_of, promi
 from boards.facts_groups import Changed, Climb, Group, Where, changed_of, where_of
 from boards.facts_people import Helpers, HelpWeek, Kind, helpers_of
 from boards.facts_services import Hole, Lesson, Taught, taught_of
-from metrics.snapshot import unpacked
+from metrics.snapshot import Figures, unpacked
 
 __all__ = [
     "Changed", "Climb", "Counter", "Decided", "Facts", "Group", "Happening", "HelpWeek", "Helpers", "Hole", "Kind",
-    "Lesson", "Occasion", "Promise", "Promised", "Run", "Taught", "Week", "Where", "facts_of",
+    "Lesson", "Occasion", "Promise", "Promised", "Run", "Taught", "Week", "Where", "facts_from", "facts_of",
 ]  # fmt: skip
 
 
@@ -65,15 +65,21 @@ def facts_of(figures: Mapping[str, Any], decisions: pd.DataFrame | None = None) 
     figures froze. Without it that board knows what the figures know.
     """
     tables = {name: unpacked(plain) for name, plain in figures["tables"].items() if name not in FOR_REPORTS_ONLY}
-    occasion = _occasion(figures)
+    return facts_from(Figures({**figures}, tables), decisions)
+
+
+def facts_from(figures: Figures, decisions: pd.DataFrame | None = None) -> Facts:
+    """The same of tables as the questions gave them; those FOR_REPORTS_ONLY may be left out."""
+    tables, ward = figures.tables, figures.head["ward"]
+    occasion = _occasion(figures.head)
     day, since = occasion.day, occasion.since
     return Facts(
         occasion=occasion,
         promised=promised_of(tables["decisions"], day, since, first=occasion.first),
-        where=where_of(tables, figures["ward"], day, first=occasion.first),
+        where=where_of(tables, ward, day, first=occasion.first),
         changed=changed_of(tables, day, since, first=occasion.first),
         services=taught_of(tables, first=occasion.first),
-        volunteers=helpers_of(tables, figures["ward"], day, first=occasion.first),
+        volunteers=helpers_of(tables, ward, day, first=occasion.first),
         counter=counter_of(tables),
         decisions=decided_of(tables["decisions"] if decisions is None else decisions, day),
     )

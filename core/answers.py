@@ -67,6 +67,8 @@ class Answers:
         self._losses = 0
         self._by_revision: LRUCache[Hashable, Any] = LRUCache(most)
         self._latest: LRUCache[Hashable, Any] = LRUCache(most)
+        self._place: LRUCache[Hashable, tuple[int, Hashable]] = LRUCache(most)
+        """Name → the revision and the key of its newest answer: whatever is older goes when a newer one comes."""
         self._families: LRUCache[tuple[int, int], Families] = LRUCache(MOST_REVISIONS)
         self._reads: LRUCache[Hashable, frozenset[Family]] = LRUCache(most)
         self._reading = _Reading()
@@ -89,15 +91,24 @@ class Answers:
         """The ward's newest data revision, or the last known one when the database is away."""
         key = (ward_id, "revision")
         try:
-            with self.database.reading() as session:
-                revision, families = revision_of(session, ward_id)
+            return self.read_revision(ward_id)[0]
         except DBAPIError:
             return int(self._last_known(key))
+
+    def read_revision(self, ward_id: int) -> tuple[int, Families]:
+        """As `revision_of`, never from memory. Raises DBAPIError when the database is away."""
+        with self.database.reading() as session:
+            revision, families = revision_of(session, ward_id)
         self.lost = False
         with self._lock:
-            self._latest[key] = revision
+            self._latest[ward_id, "revision"] = revision
             self._families[ward_id, revision] = families
-        return revision
+        return revision, families
+
+    @property
+    def losses(self) -> int:
+        """How often a last known answer was given so far."""
+        return self._losses
 
     def ask(self, question: Question[Answer], ward_id: int, revision: int, /, **arguments: Hashable) -> Answer:
         """The answer of `question(session, ward_id, **arguments)` for `revision` or a newer one."""
@@ -131,7 +142,8 @@ class Answers:
 
         def place() -> Hashable:
             self._reads[name] = learned
-            return name, learned, self._newest(learned, ward_id, revision)
+            last = self._newest(learned, ward_id, revision)
+            return self._instead(name, last, (name, learned, last))
 
         prepared = self._remember(find, work, place)
         self._has_read(learned)
@@ -200,8 +212,18 @@ class Answers:
         self.lost = False
         with self._lock:
             self._latest[name] = answer
-            self._by_revision[name, newest(reads_of(question), seen, families)] = answer
+            last = newest(reads_of(question), seen, families)
+            self._by_revision[self._instead(name, last, (name, last))] = answer
         return answer
+
+    def _instead(self, name: Hashable, revision: int, key: Hashable) -> Hashable:
+        """`key`, of an answer as of `revision`; an older one of the same name is forgotten. Call with the lock held."""
+        before, old = self._place.get(name, (-1, None))
+        if revision >= before:
+            if old != key:
+                self._by_revision.pop(old, None)
+            self._place[name] = revision, key
+        return key
 
     def _last_known(self, name: Hashable) -> Any:
         """Call only while handling the error: raises it again when nothing is known."""

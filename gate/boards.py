@@ -1,7 +1,7 @@
 """/boards: the seven boards of a review meeting on one small page, for a projector and for paired displays.
 
-/boards shows the figures of now, /boards?meeting=12 those of a meeting as they were when it began. The page is told
-over /boards/live that there are newer boards, and fetches them by their digest under /boards/drawn/.
+/boards shows the figures of now, /boards?meeting=12 those of a meeting as they were when it began. Over /boards/live
+the page is sent newer boards and told their digest; what it missed it fetches by that under /boards/drawn/.
 """
 
 import asyncio
@@ -23,9 +23,10 @@ from core.pulse import Pulse
 from core.standing import Standing
 from gate.activity import Activity
 from gate.board_files import BUILD, FILES, NAMED, Packed
+from gate.gathered import UnknownMeeting
 from gate.hall import Hall
 from gate.identity import who
-from gate.projector import Channel, Drawn, Projector, UnknownMeeting
+from gate.projector import Channel, Drawn, Projector
 from gate.screens import Screens, Steered
 from models import Deed
 from models.access import Screen
@@ -97,16 +98,29 @@ class Boards:
             return
         assert standing is not None  # the guard has asked already
 
+        has = websocket.query_params.get("has")
+        """The digest of what a page shows that takes boards out of the socket; None: it fetches them."""
+
         async def message() -> str:
-            return json.dumps(await self._told(websocket, standing, channel))
+            nonlocal has
+            told, drawn = await self._told(websocket, standing, channel)
+            if drawn is not None and has not in (None, drawn.digest):
+                await websocket.send_bytes(drawn.content.packed["gzip"])  # the same bytes for all screens
+                has = drawn.digest
+            return json.dumps(told)
 
         await self._pulse.tell(
             websocket, channel.ward_id, message, lambda: self._activity.note(standing),
             steered=standing.role is Screen.DISPLAY,
         )  # fmt: skip
 
-    async def _told(self, websocket: WebSocket, standing: Standing, channel: Channel) -> dict[str, Any]:
-        """What a page is told. Raises WebSocketDisconnect for a display that shows something else by now."""
+    async def _told(
+        self, websocket: WebSocket, standing: Standing, channel: Channel
+    ) -> tuple[dict[str, Any], Drawn | None]:
+        """What a page is told, and the boards that belong to it, if there are any.
+
+        Raises WebSocketDisconnect for a display that shows something else by now.
+        """
         told = self._pulse.state(channel.ward_id) | {"build": BUILD, "address": None, "digest": None}
         try:
             if standing.role is Screen.DISPLAY:
@@ -118,15 +132,15 @@ class Boards:
                 told["steer"] = steered.as_told()
             drawn = await self.projector.drawn(channel)
         except (SQLAlchemyError, UnknownMeeting):
-            return told
+            return told, None
         except WebSocketDisconnect:
             raise
         except Exception as error:  # noqa: BLE001 - the page keeps what it has, and tries again
             unexpected(log, error)
-            return told
+            return told, None
         if drawn.goes_on is not None and standing.role is not Screen.DISPLAY:
             self._activity.note(standing)  # a meeting may look at one board for longer than an idle person stays
-        return told | {"digest": drawn.digest, "address": _address(channel, drawn), "meeting": drawn.goes_on}
+        return told | {"digest": drawn.digest, "address": _address(channel, drawn), "meeting": drawn.goes_on}, drawn
 
     async def _channel(
         self, connection: HTTPConnection, ward: int | None = None, language: str | None = None, which: str | None = None

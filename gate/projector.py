@@ -11,27 +11,19 @@ from typing import Any
 
 from cachetools import LRUCache
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from boards.drawing import BOARDS, board_html
-from boards.facts import Facts, Occasion, facts_of
-from boards.facts_decisions import frozen_and_new
+from boards.facts import Occasion
 from boards.painted import Painted
-from core.answers import newest, revision_of
 from core.front import HTML, File
 from core.installation import Installation
 from core.logs import unexpected
 from core.pulse import Pulse
-from core.shapes import shapes_on
-from metrics.decisions import decisions_on
+from gate.gathered import Gathered, Of, gathered
 from metrics.meetings import Held, meeting_text
-from metrics.names import names_of
-from metrics.reading import reads_of
-from metrics.snapshot import meeting_figures
 from texts import Translator, translator
 
 log = logging.getLogger("ward.boards")
-READS = reads_of(meeting_figures) | reads_of(decisions_on) | reads_of(names_of) | reads_of(meeting_text)
 MOST_CHANNELS = 40
 """Drawn boards kept in a process; half a megabyte each."""
 AT_START = 3
@@ -66,10 +58,6 @@ class Drawn:
     """Number of the meeting that goes on in the ward."""
     stamp: Hashable
     """Of what the facts were read: the same stamp, the same boards. None: a picture is still to be painted."""
-
-
-class UnknownMeeting(LookupError):
-    """The ward has no meeting with that number."""
 
 
 class Projector:
@@ -136,15 +124,16 @@ class Projector:
             self._known[channel] = None, drawn
 
     def _draw(self, channel: Channel, day: date, before: Drawn | None) -> Drawn:
-        """In a thread: everything read from one revision, unless it is still that of `before`."""
-        with self._at.database.reading() as session:
-            revision, families = revision_of(session, channel.ward_id)
-            stamp: Hashable = (newest(READS, revision, families), day)
-            if before is not None and stamp == before.stamp:
-                return before
-            content = self._content(session, channel, day, revision)
-            now = meeting_text(session, channel.ward_id, meeting_id=None)
+        """In a thread: everything of one revision, unless it is still that of `before`."""
+        answers, ward_id = self._at.answers, channel.ward_id
+        news = gathered(answers, Of(ward_id, channel.meeting, day), before and before.stamp)
+        if news is None:
+            assert before is not None
+            return before
+        stamp, found = news
+        now = answers.ask(meeting_text, ward_id, answers.revision(ward_id), meeting_id=None)
         goes_on = now.id if now is not None else None
+        content = self._content(channel, found)
         self.times += 1
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         if UNPAINTED in text:
@@ -162,32 +151,18 @@ class Projector:
             _ = file.packed  # here, not in the event loop
         return drawn
 
-    def _content(self, session: Session, channel: Channel, day: date, revision: int) -> dict[str, Any]:
-        ward_id, t = channel.ward_id, translator(channel.language)
-        held = meeting_text(session, ward_id, meeting_id=channel.meeting)
-        if channel.meeting is None:
-            figures = meeting_figures(session, ward_id, day=day)
-        elif held is None:
-            raise UnknownMeeting(channel.meeting)
-        else:
-            figures = json.loads(held.snapshot)
-        on_day = date.fromisoformat(figures["day"])
-        decided = None
-        if held is not None and channel.meeting is not None:
-            decided = frozen_and_new(figures, decisions_on(session, ward_id, day=on_day), held.id)
-        facts = facts_of(figures, decided)
-        owners = names_of(session, ward_id).staff
-        _, shapes = shapes_on(lambda asked, **of: self._at.answers.ask(asked, ward_id, revision, **of), on_day)
+    def _content(self, channel: Channel, found: Gathered) -> dict[str, Any]:
+        t, held = translator(channel.language), found.held
         return {
-            "boards": {name: self._board(name, facts, t, owners, shapes.content) for name in BOARDS},
-            "foot": _foot(t, facts.occasion, held),
+            "boards": {name: self._board(name, t, found) for name in BOARDS},
+            "foot": _foot(t, found.facts.occasion, held),
             "mark": self._mark(t, held) if channel.meeting is not None and held is not None else None,
         }
 
-    def _board(self, name: str, facts: Facts, t: Translator, owners: dict[int, str], shapes: bytes) -> str:
+    def _board(self, name: str, t: Translator, of: Gathered) -> str:
         """One that fails says so, and leaves the meeting the others."""
         try:
-            return board_html(name, facts, t, owners=owners, shapes=shapes, paint=self._paint)
+            return board_html(name, of.facts, t, owners=of.owners, shapes=of.shapes, paint=self._paint)
         except Exception as error:  # noqa: BLE001 - the last door
             told = t("projector.broken", reference=unexpected(log, error, board=name))
             return f'<section class="board"><h1 class="board-headline">{told}</h1></section>'

@@ -4,8 +4,9 @@ Boards read nothing else, so a held meeting looks as it did on its day, to the l
 """
 
 import json
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -29,77 +30,132 @@ from models import EVERYTHING, Family, Ward
 FORM = 2
 """Of the text; grows when a board wants what an older text has not. 2: reach_before, volunteers_before, helpers, the
 ward's active_days and shapes_are_illustrative; a board of an older text does without, and says so."""
-AHEAD = pd.Timedelta(days=14)
+ONE = timedelta(days=1)
+AHEAD = 14 * ONE
 """How far the plan looks."""
-WEEKS_OF_HELP = pd.Timedelta(weeks=12)
+WEEKS_OF_HELP = timedelta(weeks=12)
 """How far back the helpers of each week are counted."""
+OF_WARD = (
+    "code", "name_vi", "name_en", "is_demo", "reach_threshold", "sustaining_volunteers", "active_days",
+    "shapes_are_illustrative",
+)  # fmt: skip
 
-Ask = Callable[[Session, int, date, date, date], pd.DataFrame]
+Ask = Callable[..., Any]
+"""`ask(question, **arguments)`: the answer of a metric about the ward, worked out now or remembered."""
 
-TABLES: dict[str, Ask] = {
-    "groups": lambda session, ward, start, since, day: groups_on(session, ward, day=day),
-    "groups_before": lambda session, ward, start, since, day: groups_on(session, ward, day=since),
-    "coverage": lambda session, ward, start, since, day: coverage_by_day(session, ward, since=start, until=day),
-    "reach": lambda session, ward, start, since, day: household_reach(session, ward, day=day),
-    "reach_before": lambda session, ward, start, since, day: household_reach(session, ward, day=since),
-    "visits": lambda session, ward, start, since, day: visit_totals(session, ward, since=start, until=day),
-    "visits_since": lambda session, ward, start, since, day: visit_totals(
-        session, ward, since=_day_after(since, day), until=day
-    ),
-    "services": lambda session, ward, start, since, day: services_taught(session, ward, since=start, until=day),
-    "services_by_group": lambda session, ward, start, since, day: services_by_group(session, ward, day=day),
-    "volunteers": lambda session, ward, start, since, day: volunteers_by_kind(session, ward, day=day),
-    "volunteers_before": lambda session, ward, start, since, day: volunteers_by_kind(session, ward, day=since),
-    "assists": lambda session, ward, start, since, day: assists_by_week(session, ward, since=start, until=day),
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What the questions of a meeting are asked about."""
+
+    first: date
+    """Of the run charts: the baseline's, or the programme's start."""
+    start: date
+    """Of the programme."""
+    since: date
+    """Of the last meeting, or the programme's start."""
+    day: date
+
+    @property
+    def after(self) -> date:
+        """The day after the last meeting's."""
+        return min(self.since + ONE, self.day)
+
+
+Of = Callable[[Days], dict[str, date]]
+
+
+def _on_day(days: Days) -> dict[str, date]:
+    return {"day": days.day}
+
+
+def _before(days: Days) -> dict[str, date]:
+    return {"day": days.since}
+
+
+def _from_start(days: Days) -> dict[str, date]:
+    return {"since": days.start, "until": days.day}
+
+
+def _until(days: Days) -> dict[str, date]:
+    return {"until": days.day}
+
+
+TABLES: dict[str, tuple[Ask, Of]] = {
+    "groups": (groups_on, _on_day),
+    "groups_before": (groups_on, _before),
+    "coverage": (coverage_by_day, _from_start),
+    "reach": (household_reach, _on_day),
+    "reach_before": (household_reach, _before),
+    "visits": (visit_totals, _from_start),
+    "visits_since": (visit_totals, lambda days: {"since": days.after, "until": days.day}),
+    "services": (services_taught, _from_start),
+    "services_by_group": (services_by_group, _on_day),
+    "volunteers": (volunteers_by_kind, _on_day),
+    "volunteers_before": (volunteers_by_kind, _before),
+    "assists": (assists_by_week, _from_start),
     # Behind the weeks of "assists", so that no board tells the kinds apart where few helped (metrics/small_numbers.py).
-    "helpers": lambda session, ward, start, since, day: helpers_by_week(
-        session, ward, since=max(start, (pd.Timestamp(day) - WEEKS_OF_HELP).date()), until=day
-    ),
-    "visitors": lambda session, ward, start, since, day: visitors_run(session, ward, until=day),
-    "online": lambda session, ward, start, since, day: online_run(session, ward, until=day),
-    "online_share": lambda session, ward, start, since, day: online_share(
-        session, ward, since=(pd.Timestamp(day) - pd.Timedelta(days=29)).date(), until=day
-    ),
-    "events": lambda session, ward, start, since, day: events(session, ward, since=start, until=day),
-    "targets": lambda session, ward, start, since, day: targets_on(session, ward, day=day),
-    "planned": lambda session, ward, start, since, day: planned_visits(
-        session, ward, since=day, until=(pd.Timestamp(day) + AHEAD).date()
-    ),
-    # Without the name of whoever sees to it: a person may be erased, a text that is frozen may not change.
-    "decisions": lambda session, ward, start, since, day: decisions_on(session, ward, day=day).drop(columns="owner"),
+    "helpers": (helpers_by_week, lambda days: {"since": max(days.start, days.day - WEEKS_OF_HELP), "until": days.day}),
+    "visitors": (visitors_run, _until),
+    "online": (online_run, _until),
+    "online_share": (online_share, lambda days: {"since": days.day - 29 * ONE, "until": days.day}),
+    "events": (events, lambda days: {"since": days.first, "until": days.day}),
+    "targets": (targets_on, _on_day),
+    "planned": (planned_visits, lambda days: {"since": days.day, "until": days.day + AHEAD}),
+    "decisions": (decisions_on, _on_day),
 }
-"""Name in the text → its figure, for (session, ward_id, programme's start, last meeting's day, day)."""
+"""Name in the text → the question, and what it is asked with."""
+LEFT_OUT = {"decisions": ["owner"]}
+"""Columns: a person may be erased, a text that is frozen may not change."""
+
+
+@reads(Family.REFERENCE)
+def ward_facts(session: Session, ward_id: int) -> dict[str, Any]:
+    """What a meeting's text keeps of its ward: see `meeting_figures`; and start, first (days)."""
+    ward = session.get_one(Ward, ward_id)
+    return {name: getattr(ward, name) for name in OF_WARD} | {
+        "start": ward.programme_start,
+        "first": min(ward.baseline_from or ward.programme_start, ward.programme_start),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a meeting shows: `head` as `meeting_figures` gives it, without tables; `tables` as the questions gave
+    them, which belong to everybody."""
+
+    head: dict[str, Any]
+    tables: dict[str, pd.DataFrame]
+
+    def plain(self) -> dict[str, Any]:
+        """As `meeting_figures` gives it."""
+        return self.head | {"tables": {name: packed(table) for name, table in self.tables.items()}}
+
+
+def figures_by(ask: Ask, day: date, without: Collection[str] = ()) -> Figures:
+    """The figures of a meeting on `day`, each question asked by itself; `without`: tables that nobody wants."""
+    ward = ask(ward_facts)
+    before = ask(last_meeting, before=day)
+    start = min(ward["start"], day)
+    since = start if before.empty else before["on_day"].iloc[0].date()
+    days = Days(min(ward["first"], start), start, since, day)
+    tables = {name: ask(asked, **of(days)) for name, (asked, of) in TABLES.items() if name not in without}
+    head = {
+        "form": FORM, "day": day.isoformat(), "since": since.isoformat(), "last_meeting": not before.empty,
+        "ward": {name: ward[name] for name in OF_WARD},
+    }  # fmt: skip
+    return Figures(head, {name: one.drop(columns=LEFT_OUT.get(name, [])) for name, one in tables.items()})
 
 
 @reads(*(EVERYTHING - {Family.QUALITY}))
 def meeting_figures(session: Session, ward_id: int, *, day: date) -> dict[str, Any]:
-    """Everything that the boards of a meeting on `day` show, as plain JSON values.
+    """Everything that the boards of a meeting on `day` show, as plain JSON values, all read from this transaction.
 
     Keys: form, day, since (the last meeting before it, or the programme's start), last_meeting (bool), ward (code,
     name_vi, name_en, is_demo, reach_threshold, sustaining_volunteers,
     active_days, shapes_are_illustrative), tables (name → dtypes and rows, see `TABLES`).
     """
-    ward = session.get_one(Ward, ward_id)
-    before = last_meeting(session, ward_id, before=day)
-    start = min(ward.programme_start, day)
-    since = start if before.empty else before["on_day"].iloc[0].date()
-    return {
-        "form": FORM,
-        "day": day.isoformat(),
-        "since": since.isoformat(),
-        "last_meeting": not before.empty,
-        "ward": {
-            "code": ward.code,
-            "name_vi": ward.name_vi,
-            "name_en": ward.name_en,
-            "is_demo": ward.is_demo,
-            "reach_threshold": ward.reach_threshold,
-            "sustaining_volunteers": ward.sustaining_volunteers,
-            "active_days": ward.active_days,
-            "shapes_are_illustrative": ward.shapes_are_illustrative,
-        },
-        "tables": {name: packed(ask(session, ward_id, start, since, day)) for name, ask in TABLES.items()},
-    }
+    return figures_by(lambda question, **of: question(session, ward_id, **of), day).plain()
 
 
 def canonical(figures: dict[str, Any]) -> str:
@@ -132,7 +188,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value.item() if hasattr(value, "item") else value
-
-
-def _day_after(since: date, day: date) -> date:
-    return min((pd.Timestamp(since) + pd.Timedelta(days=1)).date(), day)

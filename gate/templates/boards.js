@@ -7,6 +7,7 @@ const LOST_ITS_RIGHT = 4403; // close code of the server: the sign-in ended, or 
 const ACTIVE_EVERY = 60000; // ms between two messages that somebody is at work here
 const STILL = 3000; // ms after which the pointer hides
 const SWIPE = 60; // CSS pixels
+const UNPACKS = "DecompressionStream" in window; // else newer boards are fetched, which every browser unpacks
 
 const told = JSON.parse(document.body.dataset.told);
 const find = (name) => document.getElementById(name);
@@ -45,15 +46,24 @@ const boards = {
     auto.anew();
   },
 
-  async take(address) {
+  take(address) {
+    return this.renew(async () => {
+      const answer = await fetch(address);
+      return answer.ok ? answer.json() : null;
+    });
+  },
+
+  // Newer boards that came by themselves; the message after them tells their digest.
+  unpack(packed) {
+    if (!this.fixed) return this.renew(() => new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).json());
+  },
+
+  async renew(get) {
     if (this.fetching) return;
     this.fetching = true;
     try {
-      const answer = await fetch(address);
-      if (answer.ok) {
-        const content = await answer.json();
-        if (!this.fixed) this.show(content);
-      }
+      const content = await get();
+      if (content && !this.fixed) this.show(content);
     } catch {
       // the next message asks again
     } finally {
@@ -109,10 +119,16 @@ const link = {
     const params = new URLSearchParams(location.search);
     params.set("lang", told.language);
     const host = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}`;
+    if (UNPACKS) params.set("has", boards.digest);
     const socket = (this.socket = new WebSocket(`${host}/boards/live?${params}`));
+    socket.binaryType = "blob";
     this.heardAt = Date.now();
     socket.onopen = () => (socket.opened = true);
-    socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data));
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.socket) return;
+      if (data instanceof Blob) boards.unpack(data);
+      else this.hear(JSON.parse(data));
+    };
     socket.onclose = (event) => {
       if (socket !== this.socket) return;
       this.socket = null;

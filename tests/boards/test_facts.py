@@ -8,9 +8,9 @@ import pytest
 
 from actions.decisions import DecisionFacts, decide, end_decision
 from actions.meetings import MeetingStart, end_meeting, start_meeting
-from boards.facts import facts_of
+from boards.facts import FOR_REPORTS_ONLY, facts_from, facts_of
 from metrics.decisions import decisions_on
-from metrics.snapshot import canonical, meeting_figures
+from metrics.snapshot import canonical, figures_by, meeting_figures
 from models import Closes, DecisionEnd, MeetingKind, Role, Target, VolunteerKind
 from tests.metrics.histories import counter_day
 from tests.planting import EVENING, TODAY
@@ -53,6 +53,21 @@ def meet(session, plot):
 
 def names(rows):
     return [one.name for one in rows]
+
+
+def test_a_text_says_what_the_questions_themselves_say(session, plot, meet):
+    """Live boards are drawn from the answers, meetings from their text: no difference between the two."""
+    lesson, home, other = plot.service("khai_sinh"), plot.group("Tổ 1"), plot.group("Tổ 2")
+    plot.visit(home, TODAY - 20 * DAY, [lesson])
+    plot.visit(other, TODAY - DAY, [lesson])
+    plot.assist(plot.volunteer(home), TODAY)
+    counter_day(plot, TODAY - DAY, None, 90, 10, 30, 0)
+    meet(BEFORE, {"what": "đi Tổ 2", "closes": Closes.VISIT_HELD, "group_id": other.id})
+    session.flush()
+    figures = figures_by(lambda question, **of: question(session, plot.ward_id, **of), TODAY, without=FOR_REPORTS_ONLY)
+
+    text = json.loads(canonical(meeting_figures(session, plot.ward_id, day=TODAY)))
+    assert facts_from(figures) == facts_of(text)
 
 
 def test_before_the_first_meeting_everything_counts_since_the_start(plot, facts):

@@ -142,6 +142,8 @@ def test_a_change_arrives_in_place(serve, projector):
     server = serve()
     page = opened(projector, server, "#2")
     page.evaluate("window.same = document.querySelector('.slide:not([hidden])')")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
     for group in ("Tổ 10", "Tổ 11", "Tổ 12"):
         before = headline(page, 2).inner_text()
         save_visit(server.database_url, group)
@@ -149,6 +151,17 @@ def test_a_change_arrives_in_place(serve, projector):
 
     assert "12" in headline(page, 2).inner_text()
     assert page.evaluate("window.same.isConnected && !window.same.hidden"), "no reload, and the board stays"
+    assert not fetched, "they came over the open socket"
+
+
+def test_a_browser_that_cannot_unpack_fetches_a_change(serve, projector):
+    server = serve()
+    projector.add_init_script("delete window.DecompressionStream")
+    page = opened(projector, server, "#2")
+    before = headline(page, 2).inner_text()
+    with page.expect_response("**/boards/drawn/**"):
+        save_visit(server.database_url, "Tổ 12")
+    expect(headline(page, 2)).not_to_have_text(before)
 
 
 def test_fixed_figures_stay_over_a_change_and_a_reload_until_they_are_let_go(serve, projector):

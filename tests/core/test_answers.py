@@ -136,5 +136,16 @@ def test_only_so_many_answers_are_remembered(database, actor):
     assert people.times == 6
 
 
+def test_an_older_answer_goes_when_a_newer_one_comes(database, actor):
+    answers, people = Answers(database), Counting()
+    for revision in range(1, 6):
+        answers.revision(1)
+        answers.ask(people, 1, revision)
+        answers.prepare("view", 1, revision, lambda: people.times)
+        hire(database, actor)
+
+    assert len(answers._by_revision) == 2, "one answer, one view"
+
+
 def test_a_ward_that_is_not_here_has_revision_nought(database):
     assert Answers(database).revision(404) == 0

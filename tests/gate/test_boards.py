@@ -1,6 +1,7 @@
 """The boards of the meeting at the gate: who may look at which, what is frozen, what is drawn and sent how often."""
 
 import asyncio
+import gzip
 import json
 import re
 import time
@@ -15,6 +16,7 @@ from actions.displays import Showing, change_display, revoke_display
 from actions.steering import Steer, steer_display
 from actions.visits import void_visit
 from gate.projector import Channel
+from metrics.coverage import groups_on
 from models import Account, DisplayFigures, Role, Visit, WardRevision
 from tests.gate.boarding import DAY, SOCKETS, House, hold
 from tests.planting import EVENING, TODAY, Plot
@@ -206,6 +208,23 @@ def test_a_held_meeting_shows_its_frozen_text_whatever_changes_and_live_boards_f
     assert told["revision"] == live["revision"] + 1
 
 
+def test_a_page_that_unpacks_is_sent_newer_boards_before_it_is_told_of_them(world):
+    with world.open() as browser:
+        cookie = cookie_of(world, Role.LEADER)
+        shown = told_to(browser, cookie)["digest"]
+        with browser(cookie).websocket_connect(f"{SOCKETS}{LIVE}&has={shown}") as socket:
+            assert socket.receive_json()["digest"] == shown, "what it has is not sent again"
+            void_the_visit(world)
+            while "bytes" not in (message := socket.receive()):
+                assert json.loads(message["text"])["digest"] == shown
+            sent = json.loads(gzip.decompress(message["bytes"]))
+            told = socket.receive_json()
+        fetched = browser(cookie).get(told["address"]).json()
+
+    assert told["digest"] == sent["digest"] != shown
+    assert sent == fetched
+
+
 def drawn(world, *channels, times=1):
     """The boards of these channels, asked for `times` at once."""
 
@@ -260,6 +279,28 @@ def test_a_board_that_fails_leaves_the_others(world, monkeypatch, caplog):
     assert shown["where"] == "<section>where</section>"
     assert "Mã tham chiếu" in shown["counter"]
     assert "unexpected error" in caplog.text
+
+
+def test_boards_are_of_one_revision_though_somebody_saves_while_the_questions_are_asked(world, monkeypatch):
+    asked, ask = [], world.boards.projector._at.answers.ask
+
+    def asked_while_saving(question, *of, **arguments):
+        answer = ask(question, *of, **arguments)
+        if question is groups_on and not asked:
+            asked.append(question)
+            void_the_visit(world)
+        return answer
+
+    monkeypatch.setattr(world.boards.projector._at.answers, "ask", asked_while_saving)
+    [found] = drawn(world, VI)
+    monkeypatch.undo()
+    assert asked
+    moved(world)
+    times = world.boards.projector.times
+
+    assert drawn(world, VI) == [found], "it is of the newest revision already"
+    assert world.boards.projector.times == times
+    assert "0" in re.search(r"board-headline[^>]*>(.*?)</h1>", json.loads(found.content.body)["boards"]["changed"])[1]
 
 
 def test_a_new_day_draws_them_anew(world):

@@ -84,6 +84,7 @@ MORE = [
     (decisions.decisions_on, {"day": DAY}),
     (corrections.corrections_since, {"revision": 0, "day": DAY}),
     (snapshot.meeting_figures, {"day": DAY}),
+    (snapshot.ward_facts, {}),
     (names.names_of, {}),
     (register.register_page, {"asked": register.Asked(**PERIOD, search="to 1 mua")}),
     (register.visits_register, {"asked": register.Asked(**PERIOD, order="group")}),
