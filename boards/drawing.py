@@ -1,7 +1,7 @@
 """The boards as HTML: one `<section class="board">` each, for the projector's page with boards/boards.css."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,19 @@ from charts.painter import PAINTER
 from texts import Translator
 
 BOARDS = ("promised", "where", "changed", "services", "volunteers", "counter", "decisions")
-"""In the order of a meeting."""
+"""As the house puts them; a ward has its own order."""
 NOTE = 26
 """Type of the notes below the map."""
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
+
+
+def in_order(places: Sequence[int]) -> tuple[str, ...]:
+    """The boards by their numbers (`metrics.meetings.board_order`); what these leave out comes last."""
+    named = [BOARDS[place - 1] for place in places]
+    return tuple(dict.fromkeys([*named, *BOARDS]))
 
 
 def board_html(

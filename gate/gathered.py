@@ -7,13 +7,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from boards.drawing import in_order
 from boards.facts import FOR_REPORTS_ONLY, Facts, facts_from, facts_of
 from boards.facts_decisions import frozen_and_new
 from core.answers import Answers, newest
 from core.database import Database
 from core.shapes import shapes_on
 from metrics.decisions import decisions_on
-from metrics.meetings import Held, meeting_text
+from metrics.meetings import Held, board_order, meeting_text
 from metrics.names import names_of
 from metrics.reading import reads_of
 from metrics.snapshot import figures_by, meeting_figures
@@ -47,6 +48,8 @@ class Gathered:
     facts: Facts
     owners: dict[int, str]
     shapes: bytes
+    order: tuple[str, ...]
+    """Names of the boards."""
     held: Held | None
     """The meeting of these figures, live ones: the meeting that goes on; its text is left out, which is long."""
 
@@ -87,4 +90,6 @@ def _gather(ask: Ask, database: Database, of: Of) -> Gathered:
         on_day = date.fromisoformat(figures["day"])
         facts = facts_of(figures, frozen_and_new(figures, ask(decisions_on, day=on_day), held.id))
     _, shapes = shapes_on(ask, facts.occasion.day)
-    return Gathered(facts, ask(names_of).staff, shapes.content, held and replace(held, snapshot=""))
+    return Gathered(
+        facts, ask(names_of).staff, shapes.content, in_order(ask(board_order)), held and replace(held, snapshot="")
+    )

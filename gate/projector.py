@@ -12,7 +12,7 @@ from typing import Any
 from cachetools import LRUCache
 from sqlalchemy.exc import DBAPIError
 
-from boards.drawing import BOARDS, board_html
+from boards.drawing import board_html
 from boards.facts import Occasion
 from boards.painted import Painted
 from core.front import HTML, File
@@ -154,7 +154,7 @@ class Projector:
     def _content(self, channel: Channel, found: Gathered) -> dict[str, Any]:
         t, held = translator(channel.language), found.held
         return {
-            "boards": {name: self._board(name, t, found) for name in BOARDS},
+            "boards": {name: self._board(name, t, found) for name in found.order},
             "foot": _foot(t, found.facts.occasion, held),
             "mark": self._mark(t, held) if channel.meeting is not None and held is not None else None,
         }

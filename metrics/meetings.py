@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from metrics.reading import reads
 from metrics.tables import DAY, table
-from models import Decision, Family, Meeting, StaffMember
+from models import Decision, Family, Meeting, StaffMember, Ward
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,10 @@ def meeting_text(session: Session, ward_id: int, *, meeting_id: int | None) -> H
     if row is None:
         return None
     return Held(row.id, row.kind.value, row.on_day, row.started_at, row.ended_at is None, row.snapshot)
+
+
+@reads(Family.REFERENCE)
+def board_order(session: Session, ward_id: int) -> tuple[int, ...]:
+    """The numbers of the boards in the order in which the ward's meetings go through them."""
+    order = session.scalars(select(Ward.board_order).where(Ward.id == ward_id)).one()
+    return tuple(int(one) for one in order)

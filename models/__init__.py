@@ -29,9 +29,10 @@ from models.quality import QualityAcceptance
 from models.services import Service, ServiceKind
 from models.sums import DAYS_A_SPAN, AssistDay, HelpSpan, LineMonth, LinePair, VisitDay, VisitMonth
 from models.visits import MOST_ATTENDEES, Visit, VisitService, VisitStaff, VisitStatus, VisitVolunteer
-from models.ward import DayKind, Figure, Holiday, OnlineRateFormula, Target, Ward, WardRevision
+from models.ward import BOARD_ORDER, DayKind, Figure, Holiday, OnlineRateFormula, Target, Ward, WardRevision
 
 __all__ = [
+    "BOARD_ORDER",
     "DAYS_A_SPAN",
     "EVERYTHING",
     "MEETING_BOARDS",

@@ -66,6 +66,8 @@ class Deed(StrEnum):
     """And the decisions."""
     MEETING_HOLD = "meeting.hold"
     """Start one, which freezes its figures, and end it."""
+    MEETING_ORDER = "meeting.order"
+    """In which order meetings go through their boards."""
     MEETING_REMOVE = "meeting.remove"
     """One that was started by mistake and has decided nothing."""
     DECISION_WRITE = "decision.write"
@@ -185,6 +187,7 @@ RULES: dict[Deed, Rule] = {
     Deed.TARGET_REMOVE: _to(_M, _A),
     Deed.MEETING_SEE: _to(_L, _S, _M, _A),
     Deed.MEETING_HOLD: _to(_M, in_person=True),
+    Deed.MEETING_ORDER: _to(_M, _A),
     Deed.MEETING_REMOVE: _to(_M),
     Deed.DECISION_WRITE: _to(_M, in_person=True),
     Deed.DECISION_END: _to(_M, in_person=True),

@@ -7,8 +7,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, one_of
+from models.ward import BOARD_ORDER
 
-MEETING_BOARDS = 7
+MEETING_BOARDS = len(BOARD_ORDER)
 """Of a review meeting, one after the other."""
 
 

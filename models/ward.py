@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, OfWard, one_of
 
+BOARD_ORDER = "1234567"
+"""The boards of a review meeting as the house puts them: each by its number."""
+
 
 class OnlineRateFormula(StrEnum):
     """Which applications stand below the line of the online share (figure 10); sources disagree."""
@@ -30,6 +33,12 @@ class Ward(Base):
         CheckConstraint("baseline_until >= baseline_from", name="baseline_in_order"),
         CheckConstraint("coverage_target > 0 AND coverage_target <= 1", name="coverage_target_share"),
         CheckConstraint(one_of("online_rate_formula", OnlineRateFormula), name="online_rate_formula_known"),
+        CheckConstraint(
+            " AND ".join(
+                [f"length(board_order) = {len(BOARD_ORDER)}", *(f"board_order LIKE '%{one}%'" for one in BOARD_ORDER)]
+            ),
+            name="board_order_whole",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +67,8 @@ class Ward(Base):
     baseline_until: Mapped[date | None]
     shapes_are_illustrative: Mapped[bool] = mapped_column(default=False)
     """The group boundaries are drawn for show, not surveyed; the map says so."""
+    board_order: Mapped[str] = mapped_column(String(len(BOARD_ORDER)), default=BOARD_ORDER, server_default=BOARD_ORDER)
+    """Numbers of the boards in the order in which the ward's meetings go through them; each of them once."""
 
 
 class WardRevision(Base):

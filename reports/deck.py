@@ -42,7 +42,8 @@ def deck(t: Translator, source: Source) -> bytes:
     told.created = told.modified = source.as_of.replace(tzinfo=None, microsecond=0)
     told.language = t.language
     blank = show.slide_layouts[6]
-    for place, (name, (draw, definitions)) in enumerate(SLIDES.items(), start=1):
+    for place, name in enumerate(source.order, start=1):
+        draw, definitions = SLIDES[name]
         page = Page(show.slides.add_slide(blank))
         _frame(page, t, source, name, place)
         draw(page, t, source)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from boards.drawing import BOARDS
 from boards.facts import Facts
 
 
@@ -22,6 +23,8 @@ class Source:
     """Of the meeting: "weekly", "monthly"; empty: no meeting, the figures of now."""
     owners: Mapping[int, str] = field(default_factory=dict)
     """Staff member → name, of now: persons may be erased, so no frozen text names them."""
+    order: Sequence[str] = BOARDS
+    """Of the boards, which the slides follow."""
     shapes: Sequence[Mapping[str, Any]] = ()
     """GeoJSON features of the groups as maps show them: x times cos(latitude), properties id, name, x, y."""
 

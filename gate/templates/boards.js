@@ -78,9 +78,20 @@ const boards = {
       this.html[slide.dataset.name] = html;
       slide.innerHTML = html;
     }
+    this.order(Object.keys(content.boards));
     find("foot").textContent = content.foot;
     Object.assign(this, { digest: content.digest, mark: content.mark });
     paint();
+  },
+
+  // Somebody has changed the boards' order: the one that is shown stays, on a steered wall the place does.
+  order(names) {
+    if (names.every((name, place) => slides[place].dataset.name === name)) return;
+    const shown = slides[this.now];
+    slides.sort((one, other) => names.indexOf(one.dataset.name) - names.indexOf(other.dataset.name));
+    find("boards").append(...slides);
+    dots.forEach((dot, place) => dot.setAttribute("aria-label", `${place + 1}. ${slides[place].dataset.called}`));
+    this.turn(link.told?.steer ? this.now : slides.indexOf(shown));
   },
 
   fix() {

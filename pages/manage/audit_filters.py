@@ -30,8 +30,8 @@ CHANGES = (
     "service.add", "service.change", "staff_member.add", "staff_member.change", "staff_member.erase", "volunteer.add",
     "volunteer.change", "volunteer.move", "volunteer.see_phone", "volunteer.keep_phone",
     "volunteer.erase", "consent.record", "consent.withdraw", "holiday.add", "holiday.remove", "target.set",
-    "target.remove", "meeting.start", "meeting.end", "meeting.remove", "decision.write", "decision.change",
-    "decision.end", "decision.reopen", "ward.change", "ward.found", "ward.demo_lived",
+    "target.remove", "meeting.start", "meeting.end", "meeting.order", "meeting.remove", "decision.write",
+    "decision.change", "decision.end", "decision.reopen", "ward.change", "ward.found", "ward.demo_lived",
 )  # fmt: skip
 """Every verb that an action notes in a ward's trail (a test looks at the actions)."""
 ACCESS = (

@@ -23,6 +23,7 @@ from pages.parts.table import Column, table, tabulated
 from pages.steer.decided import decisions
 from pages.steer.deciding import deciding
 from pages.steer.held import show_held
+from pages.steer.ordering import ordering
 from pages.steer.projecting import projecting
 from pages.steer.reporting import reporting
 
@@ -40,6 +41,7 @@ def page(ctx: Context) -> None:
         else:
             _going_on(ctx, now.iloc[0])
     projecting(ctx, None if now.empty else int(now["id"].iloc[0]))
+    ordering(ctx)
     decisions(ctx)
     reporting(ctx, None if now.empty else now.iloc[0])
     _earlier(ctx, held)

@@ -8,8 +8,9 @@ import streamlit as st
 from actions import Refused
 from actions.displays import MEETING, displays_of_ward
 from actions.steering import Steer, steer_display
-from boards.drawing import BOARDS
+from boards.drawing import in_order
 from core.context import Context
+from metrics.meetings import board_order
 from models import Deed, Display, DisplayFigures
 from pages.manage.doing import wrong
 from pages.parts.heading import heading
@@ -59,15 +60,15 @@ def _displays(ctx: Context, meeting: int | None) -> None:
 
 
 def _one(ctx: Context, display: Display, meeting: int | None) -> None:
-    t, board = ctx.t, display.meeting_board
-    st.markdown(f"**{as_text(display.name)}** · {board}. {t(f'projector.board_{BOARDS[board - 1]}')}")
+    t, board, boards = ctx.t, display.meeting_board, in_order(ctx.ask(board_order))
+    st.markdown(f"**{as_text(display.name)}** · {board}. {t(f'projector.board_{boards[board - 1]}')}")
     with st.container(horizontal=True, key=f"steer-turn-{display.id}"):
         _press(ctx, display, "previous", t("projector.previous"), Steer(step=-1), icon=":material/arrow_back:",
                off=board == 1)  # fmt: skip
         _press(ctx, display, "next", t("projector.next"), Steer(step=1), icon=":material/arrow_forward:",
-               off=board == len(BOARDS), primary=True)  # fmt: skip
+               off=board == len(boards), primary=True)  # fmt: skip
     with st.container(horizontal=True, key=f"steer-boards-{display.id}", gap="small"):
-        for number, name in enumerate(BOARDS, 1):
+        for number, name in enumerate(boards, 1):
             label = f"{number}. {t(f'projector.board_{name}')}"
             _press(ctx, display, f"board-{number}", label, Steer(board=number), primary=number == board)
     with st.container(horizontal=True, key=f"steer-figures-{display.id}", gap="small"):

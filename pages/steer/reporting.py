@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from boards.drawing import in_order
 from boards.facts import facts_of
 from boards.facts_decisions import frozen_and_new
 from core.context import Context
 from core.shapes import shapes_on
 from metrics.decisions import decisions_on
+from metrics.meetings import board_order
 from metrics.names import names_of
 from metrics.snapshot import meeting_figures
 from models import Meeting
@@ -48,7 +50,7 @@ def reporting(ctx: Context, meeting: pd.Series | None = None) -> None:
         heading(ctx, t("reports.title"), t("reports.help"))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(t("reports.of_now" if number is None else "reports.of_meeting"))
-            download_menu(ctx, key, REPORTS, t("reports.title"), make, t("reports.menu"), named)
+            download_menu(ctx, key, REPORTS, t("reports.title"), make, t("reports.menu"), named, large=True)
 
 
 def _now(ctx: Context) -> Source:
@@ -76,5 +78,6 @@ def _source(
         as_of=moment,
         kind=kind,
         owners=ctx.ask(names_of).staff,
+        order=in_order(ctx.ask(board_order)),
         shapes=json.loads(shapes.content)["features"] if shapes.count else (),
     )

@@ -405,6 +405,8 @@ CALLS = {
     "steer_display": lambda s, r, by: steering.steer_display(
         s, r["meeting_screen"].id, steering.Steer(step=1), by=by, **AT
     ),
+    "move_board": lambda s, r, by: steering.move_board(s, 1, 1, by=by, **AT),
+    "restore_boards": lambda s, r, by: steering.restore_boards(s, by=by, **AT),
     "revoke_display": lambda s, r, by: displays.revoke_display(s, r["paired"].id, by=by, **AT),
     "open_trail": lambda s, r, by: auditing.open_trail(s, by=by, **AT),
     "note_check": lambda s, r, by: auditing.note_check(s, holds=True, by=by, **AT),

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from actions import Conflict, Invalid, NotAllowed
 from actions.displays import MEETING, Showing, change_display
-from actions.steering import Steer, steer_display
-from models import MEETING_BOARDS, AccessEvent, AccessState, DisplayFigures, Role, WardRevision
+from actions.steering import Steer, move_board, restore_boards, steer_display
+from models import BOARD_ORDER, MEETING_BOARDS, AccessEvent, AccessState, AuditEvent, DisplayFigures, Role, WardRevision
 from tests.actions.test_displays import access_state, paired, signed_in  # noqa: F401 - a fixture among them
 from tests.planting import EVENING, Plot
 
@@ -86,3 +86,35 @@ def test_only_managers_and_administrators_steer(plot, role):
 
     with pytest.raises(NotAllowed):
         steer_display(plot.session, display.id, Steer(step=1), by=signed_in(plot, role), now=LATER)
+
+
+def test_a_board_goes_up_and_down_and_none_is_lost(plot):
+    by = plot.actor(Role.MANAGER)
+    orders = [move_board(plot.session, board, step, by=by, now=EVENING) for board, step in (
+        (6, -1), (6, -1), (1, 1), (7, -9), (7, 99), (2, 0),
+    )]  # fmt: skip
+
+    assert orders == ["1234657", "1236457", "2136457", "7213645", "2136457", "2136457"]
+    assert restore_boards(plot.session, by=by, now=EVENING) == BOARD_ORDER
+
+
+def test_the_trail_keeps_who_changed_the_order_and_a_press_that_changes_nothing_leaves_no_trace(plot):
+    by = plot.actor(Role.MANAGER)
+    move_board(plot.session, 1, 1, by=by, now=EVENING)
+    revision = plot.session.get_one(WardRevision, plot.ward_id).revision
+    move_board(plot.session, 2, -1, by=by, now=EVENING)
+    restored = [restore_boards(plot.session, by=by, now=EVENING) for _ in range(2)]
+
+    events = plot.session.scalars(select(AuditEvent).where(AuditEvent.verb == "meeting.order")).all()
+    assert restored == [BOARD_ORDER] * 2
+    assert [(one.before, one.after, one.actor_id) for one in events] == [
+        ({"board_order": BOARD_ORDER}, {"board_order": "2134567"}, by.id),
+        ({"board_order": "2134567"}, {"board_order": BOARD_ORDER}, by.id),
+    ]
+    assert plot.session.get_one(WardRevision, plot.ward_id).revision == revision + 1
+
+
+@pytest.mark.parametrize("board", [0, 8, 12, -1])
+def test_a_board_that_there_is_not_cannot_be_moved(plot, board):
+    with pytest.raises(Invalid):
+        move_board(plot.session, board, 1, by=plot.actor(Role.MANAGER), now=EVENING)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from actions.displays import MEETING, Showing, change_display
-from actions.steering import Steer, steer_display
+from actions.steering import Steer, move_board, steer_display
 from core.database import Database
 from models import Account, Display, DisplayFigures, Role
 from tests.browser.small_ward import save_visit, today
@@ -162,6 +162,23 @@ def test_a_browser_that_cannot_unpack_fetches_a_change(serve, projector):
     with page.expect_response("**/boards/drawn/**"):
         save_visit(server.database_url, "Tổ 12")
     expect(headline(page, 2)).not_to_have_text(before)
+
+
+def test_another_order_arrives_in_place_and_the_keys_follow_it(serve, projector, other_process):
+    server = serve()
+    page = opened(projector, server, "#2")
+    names = "[...document.querySelectorAll('.slide')].map((one) => one.dataset.name)"
+    with (database := other_process(server)).changing() as session:
+        move_board(session, 6, -5, by=manager_of(database), now=datetime.now(UTC))
+    page.wait_for_function(f"() => ({names})[0] === 'counter'", timeout=10_000)
+
+    assert page.evaluate(names) == ["counter", "promised", "where", "changed", "services", "volunteers", "decisions"]
+    assert page.evaluate(SHOWN) == 3, "the board in front of the room stays there"
+    assert page.locator("#dots button").first.get_attribute("aria-label") == "1. Một cửa"
+    assert press(page, "1") == 1
+    assert page.locator(".slide:not([hidden])").get_attribute("data-name") == "counter"
+    page.reload()
+    assert page.evaluate(names)[0] == "counter"
 
 
 def test_fixed_figures_stay_over_a_change_and_a_reload_until_they_are_let_go(serve, projector):

@@ -13,8 +13,9 @@ from starlette.websockets import WebSocketDisconnect
 
 from actions.change import Change
 from actions.displays import Showing, change_display, revoke_display
-from actions.steering import Steer, steer_display
+from actions.steering import Steer, move_board, steer_display
 from actions.visits import void_visit
+from boards.drawing import BOARDS
 from gate.projector import Channel
 from metrics.coverage import groups_on
 from models import Account, DisplayFigures, Role, Visit, WardRevision
@@ -264,6 +265,23 @@ def test_only_what_the_boards_read_draws_them_anew(world):
     [after] = drawn(world, VI)
     assert after.digest != before.digest
     assert world.boards.projector.times == 2
+
+
+def test_live_boards_and_those_of_a_held_meeting_follow_the_wards_order(world):
+    held = Channel(1, "vi", hold(world.database, world.manager))
+    moved(world)
+    before = drawn(world, VI, held)
+    with world.database.changing() as session:
+        move_board(session, 6, -5, by=world.manager, now=EVENING)
+    moved(world)
+    after = drawn(world, VI, held)
+
+    for old, new in zip(before, after, strict=True):
+        was, now = (json.loads(one.content.body)["boards"] for one in (old, new))
+        assert list(was) == list(BOARDS)
+        assert list(now) == ["counter", *(name for name in BOARDS if name != "counter")]
+        assert now == was, "only their order has changed"
+        assert new.digest != old.digest
 
 
 def test_a_board_that_fails_leaves_the_others(world, monkeypatch, caplog):

@@ -81,6 +81,7 @@ MORE = [
     (meetings.meetings, {"until": DAY}),
     (meetings.last_meeting, {"before": DAY}),
     (meetings.meeting_text, {"meeting_id": None}),
+    (meetings.board_order, {}),
     (decisions.decisions_on, {"day": DAY}),
     (corrections.corrections_since, {"revision": 0, "day": DAY}),
     (snapshot.meeting_figures, {"day": DAY}),

@@ -60,6 +60,8 @@ NEVER = [
     (Ward, "coverage_target_share", {"coverage_target": 0}),
     (Ward, "coverage_target_share", {"coverage_target": 1.5}),
     (Ward, "online_rate_formula_known", {"online_rate_formula": "guessed"}),
+    (Ward, "board_order_whole", {"board_order": "1234566"}),
+    (Ward, "board_order_whole", {"board_order": "123456"}),
     (WardRevision, "counts_up", {"revision": -1}),
     (WardRevision, "counts_up", {"last_id": -1}),
     (Holiday, "kind_known", {"kind": "maybe"}),

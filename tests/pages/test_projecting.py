@@ -63,6 +63,28 @@ def test_a_manager_turns_fixes_and_darkens_a_display(world, opened, context_of):
     assert any(r"Phòng \*\*họp\*\*" in one.value for one in at.markdown), "a name is no Markdown"
 
 
+def test_a_manager_puts_the_boards_into_another_order_and_back(world, opened, context_of):
+    _, number, manager, leader = world
+    assert not [one for one in opened(meetings.page, context_of(actor=leader)).button if "order" in (one.key or "")]
+
+    at = opened(meetings.page, context_of(actor=manager))
+    assert [at.button(key=key).disabled for key in ("order-up-1", "order-down-1", "order-down-7")] == [
+        True,
+        False,
+        True,
+    ]
+    at.button(key="order-up-6").click().run()
+    assert at.toast[0].value == "Đã đổi thứ tự các bảng."
+    at = opened(meetings.page, context_of(actor=manager))
+    shown = [at.button(key=f"steer-{number}-board-{place}").label for place in range(1, 8)]
+    assert (shown[4], shown[5]) == ("5. Một cửa", "6. Hạt nhân số")
+
+    at.button(key="order-restore").click().run()
+    at = opened(meetings.page, context_of(actor=manager))
+    assert at.button(key=f"steer-{number}-board-6").label == "6. Một cửa"
+    assert "order-restore" not in [one.key for one in at.button]
+
+
 def test_the_meeting_that_goes_on_can_be_projected_and_put_on_the_display(world, opened, context_of):
     database, number, manager, _ = world
     meeting = hold(database, manager, end=False)

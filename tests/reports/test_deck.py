@@ -45,6 +45,23 @@ def test_each_board_has_its_slide_with_its_headline_definitions_and_day(source, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slide_without_decisions_says_what_will_stand_there(sources, language):
+    t, source = translator(language), sources["nearly_empty"]
+    slides = slides_of(deck(t, source))
+
+    assert t("boards.promised_empty_first") in list(words_of(slides[SLIDE["promised"]].shapes))
+    assert t("boards.decisions_empty") in list(words_of(slides[SLIDE["decisions"]].shapes))
+
+
+def test_slides_follow_the_order_of_the_boards(full):
+    t, order = translator("vi"), (*reversed(SLIDES),)
+    slides = slides_of(deck(t, replace(full, order=order)))
+
+    for name, slide in zip(order, slides, strict=True):
+        assert headline(name, full.facts, t) in list(words_of(slide.shapes))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_number_stands_on_a_slide_that_the_facts_do_not_know(source, language):
     t = translator(language)
     known = explained(source, t) | OF_THE_WORDS
