@@ -4,6 +4,7 @@ One child process paints for everybody, one picture after the other; it rests fo
 """
 
 import json
+import logging
 import os
 import struct
 import subprocess
@@ -14,10 +15,13 @@ from typing import Any
 
 from charts.theme import GREY, GROUND, INK
 
+log = logging.getLogger("ward.painter")
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_SECONDS = 60.0
 """For one picture, on a machine that has much else to do."""
 MOST_WAITING = 4
+FIRST = {"kind": "bare", "spec": {"data": {"name": "rows"}, "mark": "point"}, "datasets": {"rows": []}, "colours": []}
+"""An order that nobody wants: the engine has begun when it is done."""
 
 
 class NotPainted(Exception):
@@ -47,6 +51,18 @@ class Painter:
                 return self._answer(line)
         finally:
             self._waiting.release()
+
+    def wake(self) -> None:
+        """Start the child and its engine if it rests: somebody has come who will want pictures."""
+        if not self._one_by_one.acquire(blocking=False):
+            return  # it is at work
+        try:
+            if self._child is None or self._child.poll() is not None:
+                self._answer(json.dumps(FIRST).encode() + b"\n")
+        except NotPainted as error:
+            log.info("the painter does not wake: %s", error)
+        finally:
+            self._one_by_one.release()
 
     def close(self) -> None:
         """End the child; the next order starts another."""

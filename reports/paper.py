@@ -8,7 +8,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, SimpleDocTemplate, Spacer, Table
 
 from reports.paper_parts import part_1, part_2
-from reports.paper_rest import part_3, part_4
+from reports.paper_rest import part_3, part_4, plan
 from reports.paper_style import (
     BODY,
     BOLD,
@@ -70,6 +70,7 @@ def _story(t: Translator, source: Source) -> list[Flowable]:
     facts = source.facts
     opening = "reports.opening_first" if facts.occasion.first else "reports.opening"
     occasion = t(f"reports.for_{source.kind or 'live'}", day=t.day(source.day))
+    planned, last = plan(t, source)
     told = t(opening, occasion=occasion, since=t.day(source.since), day=t.day(source.day))
     return [
         _head(t, source),
@@ -82,8 +83,8 @@ def _story(t: Translator, source: Source) -> list[Flowable]:
         *part_2(t, source),
         *part_3(t, source),
         *part_4(t, source),
-        Spacer(1, 18),
-        _end(t),
+        *planned,
+        KeepTogether([*last, Spacer(1, 18), _end(t)]),  # nobody signs an empty page
     ]
 
 
@@ -128,7 +129,7 @@ def _end(t: Translator) -> Flowable:
         Spacer(1, 62),
         para(t("reports.signer"), CENTRE_ITALIC),
     ]
-    return KeepTogether([Table([[left, right]], colWidths=[WIDE * 0.45, WIDE * 0.55], style=_BARE)])
+    return Table([[left, right]], colWidths=[WIDE * 0.45, WIDE * 0.55], style=_BARE)
 
 
 def _foot(t: Translator, source: Source, canvas: Any) -> None:

@@ -13,6 +13,9 @@ from reports.source import Source
 from reports.words import about
 from texts import Translator
 
+ROWS_KEPT = 3
+"""Rows of the plan that stay with the signature."""
+
 
 def part_3(t: Translator, source: Source) -> Iterator[Flowable]:
     facts = source.facts
@@ -73,8 +76,6 @@ def part_4(t: Translator, source: Source) -> Iterator[Flowable]:
         yield para(t("reports.waiting_overdue", n=t.number(decided.overdue)), LIST)
     if due or not decided.overdue:
         yield _tasks(t, source, due) if due else para(t("reports.none"), LIST)
-    yield from heading(f"3. {t('reports.plan')}", HEAD)
-    yield _plan(t, source)
 
 
 def _tasks(t: Translator, source: Source, rows: Sequence[Promise]) -> Flowable:
@@ -88,15 +89,21 @@ def _tasks(t: Translator, source: Source, rows: Sequence[Promise]) -> Flowable:
     return ruled(heads, cells, (0.9, 4.6, 3, 2.4, 1.9), (0, 4))
 
 
-def _plan(t: Translator, source: Source) -> Flowable:
+def plan(t: Translator, source: Source) -> tuple[list[Flowable], list[Flowable]]:
+    """The end of part IV: what is planned. The second list is to stay on one page with what comes below it."""
+    head = f"3. {t('reports.plan')}"
     planned = coming(source)
     if not planned:
-        return para(t("reports.plan_none"), LIST)
+        return [], [para(head, HEAD), para(t("reports.plan_none"), LIST)]
     heads = [t("chart.day"), t("columns.visits_starts_at"), t("chart.group"), t("columns.visits_venue")]
     rows = [
         [f"{t.day_short(row['on_day'])}", row["starts_at"], row["group"], row["venue"] or ""] for row in planned
     ]  # fmt: skip
-    return ruled(heads, rows, (1.8, 1.6, 3.4, 4.8), (0, 1))
+    widths, centred = (1.8, 1.6, 3.4, 4.8), (0, 1)
+    if len(rows) <= 2 * ROWS_KEPT:
+        return [], [para(head, HEAD), ruled(heads, rows, widths, centred)]
+    begun, rest = rows[:-ROWS_KEPT], rows[-ROWS_KEPT:]
+    return [*heading(head, HEAD), ruled(heads, begun, widths, centred, after=0)], [ruled((), rest, widths, centred)]
 
 
 def coming(source: Source) -> list[dict[str, Any]]:

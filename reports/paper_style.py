@@ -60,10 +60,14 @@ def heading(words: str, how: ParagraphStyle) -> Iterator[Flowable]:
 
 
 def ruled(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], centred: Sequence[int]
-) -> Table:
-    """A table with a heading on every page; `widths` in shares of the line, `centred`: columns of numbers and days."""
-    cells: list[list[Flowable]] = [[para(head, CELL_HEAD) for head in heads]]
+    heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], centred: Sequence[int],
+    after: float = 4,
+) -> Table:  # fmt: skip
+    """A table with a heading on every page; `widths` in shares of the line, `centred`: columns of numbers and days.
+
+    Without `heads` it goes on right below the one before it, which was given `after` 0.
+    """
+    cells: list[list[Flowable]] = [[para(head, CELL_HEAD) for head in heads]] if heads else []
     cells += [
         [para(words, CELL_CENTRE if place in centred else CELL) for place, words in enumerate(row)] for row in rows
     ]
@@ -78,6 +82,6 @@ def ruled(
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ]
     return Table(
-        cells, colWidths=[WIDE * width / whole for width in widths], repeatRows=1, style=look, spaceBefore=6,
-        spaceAfter=4,
+        cells, colWidths=[WIDE * width / whole for width in widths], repeatRows=int(bool(heads)), style=look,
+        spaceBefore=6 if heads else 0, spaceAfter=after,
     )  # fmt: skip

@@ -21,6 +21,7 @@
     if (!styles.adoptedStyleSheets.includes(look)) styles.adoptedStyleSheets.push(look);
     const one = (box.menu ??= hung(box));
     one.data = data;
+    box.classList.toggle("large", Boolean(data.large));
     if (!one.busy) one.word.textContent = data.label;
     one.button.setAttribute("aria-label", data.what);
     data.choices.forEach(([kind, words], at) => {

@@ -124,12 +124,12 @@ def _cut(words: str) -> str:
 
 def download_menu(
     ctx: Context, key: str, kinds: Sequence[str], subject: str, make: Callable[[str], bytes], label: str = "",
-    named: Callable[[str], str] | None = None,
+    named: Callable[[str], str] | None = None, *, large: bool = False,
 ) -> None:  # fmt: skip
-    """The menu by itself, for a list that is neither a chart nor a table of ours."""
+    """The menu by itself, for a list that is neither a chart nor a table of ours; `large`: what a page is there for."""
     data = offered(ctx, key, kinds, subject, make, named)
     if data is not None:
-        _component()(key=f"downloads-{key}", data=data | ({"label": label} if label else {}))
+        _component()(key=f"downloads-{key}", data=data | ({"label": label} if label else {}) | {"large": large})
 
 
 @cache

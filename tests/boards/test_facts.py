@@ -11,7 +11,7 @@ from actions.meetings import MeetingStart, end_meeting, start_meeting
 from boards.facts import FOR_REPORTS_ONLY, facts_from, facts_of
 from metrics.decisions import decisions_on
 from metrics.snapshot import canonical, figures_by, meeting_figures
-from models import Closes, DecisionEnd, MeetingKind, Role, Target, VolunteerKind
+from models import Closes, DecisionEnd, Holiday, MeetingKind, Role, Target, VolunteerKind
 from tests.metrics.histories import counter_day
 from tests.planting import EVENING, TODAY
 
@@ -246,6 +246,19 @@ def test_the_counter_is_judged_by_its_rules(plot, facts):
     assert [week.part for week in counter.visitors.weeks[:7]] == ["before"] * 6 + ["signal"]
     assert (counter.target, counter.formula, counter.events[0].kind) == (0.8, "all_channels", "start")
     assert counter.share == counter.share_online / counter.share_all
+
+
+def test_a_holiday_within_the_baseline_has_its_mark_too(plot, facts):
+    start = plot.ward.programme_start
+    plot.ward.baseline_from, plot.ward.baseline_until = start - 80 * DAY, start - DAY
+    first = start - 40 * DAY
+    for away in range(3):
+        plot.session.add(Holiday(ward_id=plot.ward_id, on_day=first + away * DAY, name_vi="Nghỉ lễ thử"))
+    for before in (start - 85 * DAY, start - 84 * DAY, start - 83 * DAY):
+        plot.session.add(Holiday(ward_id=plot.ward_id, on_day=before, name_vi="Quá sớm"))
+    shown = facts().counter.events
+
+    assert [(one.day, one.name) for one in shown if one.kind == "holiday"] == [(first, "Nghỉ lễ thử")]
 
 
 def test_an_older_text_without_the_new_figures_opens_and_says_what_was_not_kept(session, plot, meet):

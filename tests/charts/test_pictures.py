@@ -95,6 +95,24 @@ def test_a_child_that_has_gone_is_replaced(painter):
     assert painter.paint(ORDER).startswith(b"<svg")
 
 
+def test_it_wakes_before_the_first_picture_and_only_then(painter):
+    painter.wake()
+    awake = painter._child
+    picture = painter.paint(ORDER)
+
+    assert awake is not None
+    assert picture.startswith(b"<svg")
+    painter.wake()
+    assert painter._child is awake, "it was up already"
+
+
+def test_waking_waits_for_no_picture():
+    painter = Painter()
+    with painter._one_by_one:
+        painter.wake()
+    assert painter._child is None
+
+
 def test_a_picture_that_takes_too_long_is_given_up():
     painter = Painter(longest=0.05)
     with pytest.raises(NotPainted):

@@ -58,6 +58,27 @@ def test_a_made_up_ward_says_so_on_every_page(full):
     assert all(t("reports.demo_foot") in page.extract_text() for page in pages)
 
 
+@pytest.mark.parametrize("many", [0, 1, 3, 6, 7, *range(8, 60, 3)])
+def test_nobody_signs_a_page_on_which_nothing_else_stands(full, many):
+    """However long the plan is: its last rows, or its heading with all of it, are on the page that is signed."""
+    planned = full.figures["tables"]["planned"]
+    [row] = planned["rows"]
+    rows = [[number if name == "id" else value for (name, _), value in zip(planned["dtypes"], row, strict=True)]
+            for number in range(many)]  # fmt: skip
+    tables = full.figures["tables"] | {"planned": planned | {"rows": rows}}
+    t = translator("vi")
+    pages = [page.extract_text() for page in PdfReader(
+        io.BytesIO(paper(t, replace(full, figures={**full.figures, "tables": tables})))).pages]  # fmt: skip
+    signed = squeezed(pages[-1].split(t("reports.recipients"))[0])
+    last = t("reports.plan_none") if not many else "Nhà văn hóa"
+
+    assert t("reports.signer_post") in pages[-1]
+    assert squeezed(last) in signed
+    assert squeezed(" ".join(pages)).count(squeezed("Nhà văn hóa")) == many
+    if many <= 6:
+        assert squeezed(t("reports.plan")) in signed
+
+
 def test_margins_are_those_of_the_decree_and_the_first_page_has_no_number(full):
     content = paper(translator("vi"), full)
     for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
