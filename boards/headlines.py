@@ -60,7 +60,12 @@ def _changed(facts: Facts, t: Translator) -> str:
     when = t(f"boards.changed_{'from_start' if changed.first else 'since'}", day=t.day(changed.since))
     told = [
         t.plural(f"boards.changed_{what}", len(rows))
-        for what, rows in (("reached", changed.reached), ("up", changed.up), ("overdue", changed.overdue))
+        for what, rows in (
+            ("reached", changed.reached),
+            ("up", changed.up),
+            ("down", changed.down),
+            ("overdue", changed.overdue),
+        )
         if rows
     ]
     if not told and not changed.visits:

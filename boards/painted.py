@@ -20,6 +20,10 @@ class Painted:
         self._known: LRUCache[str, bytes] = LRUCache(MOST)
         self._lock = threading.Lock()
 
+    def wake(self) -> None:
+        """Pictures will be wanted soon: whoever paints them begins now."""
+        PAINTER.wake()
+
     def __call__(self, order: dict[str, Any]) -> bytes:
         key = hashlib.sha256(json.dumps(order, sort_keys=True).encode()).hexdigest()
         with self._lock:

@@ -16,7 +16,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from charts.painter import PAINTER
 from core.front import File
 from core.installation import Installation
 from core.logs import unexpected
@@ -99,7 +98,7 @@ class Boards:
             return
         assert standing is not None  # the guard has asked already
 
-        asyncio.get_running_loop().run_in_executor(None, PAINTER.wake)  # the next change wants pictures at once
+        asyncio.get_running_loop().run_in_executor(None, self.projector.wake)  # the next change wants pictures at once
         has = websocket.query_params.get("has")
         """The digest of what a page shows that takes boards out of the socket; None: it fetches them."""
 

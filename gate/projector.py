@@ -104,6 +104,10 @@ class Projector:
         except Exception as error:
             log.warning("the meeting's boards could not be drawn ahead", exc_info=error)
 
+    def wake(self) -> None:
+        """The painter, if it rests; it takes seconds to begin."""
+        self._paint.wake()
+
     def today(self) -> date:
         return self._clock().astimezone(self._at.settings.zone).date()
 

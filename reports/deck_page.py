@@ -66,6 +66,12 @@ class Page:
         told = fitting(names, more, int(wide * 72 / (size * LETTER)) * lines - 6) if names else nobody
         self.words(x, y + 0.38, wide, high - 0.4, told, size, colour=INK if names else GREY)
 
+    def nothing(self, wide: float, told: str) -> None:
+        """In the place of a table or a chart, from the left edge: what will stand here, and when."""
+        self.band(EDGE, TOP, wide, 1.5, "EEF4F3")
+        self.band(EDGE, TOP, 0.07, 1.5, TEAL)
+        self.words(EDGE + 0.45, TOP, wide - 0.9, 1.5, told, 20, anchor=MSO_ANCHOR.MIDDLE)
+
     def band(self, x: float, y: float, wide: float, high: float, colour: str) -> Any:
         shape = self.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(x), Inches(y), Inches(wide), Inches(high))
         painted(shape, colour)

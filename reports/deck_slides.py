@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from pptx.enum.text import MSO_ANCHOR
-
 from boards.facts import Promise
 from boards.facts_groups import OVERDUE_DAYS
 from reports.deck_charts import Series, lines
@@ -31,7 +29,7 @@ def promised(page: Page, t: Translator, source: Source) -> None:
         _cards(page, cards)
         _rows(page, t, source, facts.all, lambda one: state(t, one), t("meetings.state"))
     else:
-        _nothing(page, t("boards.promised_empty_first" if facts.since is None else "boards.promised_empty"))
+        page.nothing(ALL, t("boards.promised_empty_first" if facts.since is None else "boards.promised_empty"))
 
 
 def decisions(page: Page, t: Translator, source: Source) -> None:
@@ -46,14 +44,7 @@ def decisions(page: Page, t: Translator, source: Source) -> None:
         _cards(page, cards)
         _rows(page, t, source, rows, lambda one: t.day(one.due_on), t("meetings.due_on"))
     else:
-        _nothing(page, t("boards.decisions_empty"))
-
-
-def _nothing(page: Page, told: str) -> None:
-    """In the place of the table: what will stand here, and how it comes here. As the board says it."""
-    page.band(EDGE, TOP, ALL, 1.5, "EEF4F3")
-    page.band(EDGE, TOP, 0.07, 1.5, TEAL)
-    page.words(EDGE + 0.45, TOP, ALL - 0.9, 1.5, told, 20, colour=INK, anchor=MSO_ANCHOR.MIDDLE)
+        page.nothing(ALL, t("reports.decisions_empty"))
 
 
 def _cards(page: Page, cards: Sequence[tuple[str, str]]) -> None:

@@ -28,6 +28,8 @@ def services(page: Page, t: Translator, source: Source) -> None:
             page, (EDGE, TOP, LEFT - EDGE - 0.4, BOTTOM - TOP), t("reports.chart_services"),
             [t.named(one, "short") for one in facts.core], series, "0", across=True,
         )  # fmt: skip
+    else:
+        page.nothing(LEFT - EDGE - 0.4, t("boards.services_empty_catalogue"))
     filed = facts.filed_by_resident + facts.filed_for_resident
     share = t.percent(facts.filed_by_resident / filed if filed else None)
     page.number(LEFT, TOP - 0.2, BESIDE / 2 - 0.1, t.number(facts.open), t("reports.card_holes"))
@@ -54,6 +56,8 @@ def volunteers(page: Page, t: Translator, source: Source) -> None:
             title += f" ({t('reports.under_way')})"
         bars(page, (EDGE, TOP, LEFT - EDGE - 0.4, BOTTOM - TOP), title, [t.week(one.monday) for one in weeks],
              series, "0", across=False)  # fmt: skip
+    else:
+        page.nothing(LEFT - EDGE - 0.4, t("reports.assists_empty"))
     share = t.percent(people.active / people.members if people.members else None)
     value, told = f"{t.number(people.active)}/{t.number(people.members)}", [share]
     if people.active_before is not None:

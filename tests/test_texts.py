@@ -108,7 +108,7 @@ FAMILIES = {
     "boards.promised_": ["overdue", "open", "dropped"],
     "boards.where_last_": ["planned", "unplanned"],
     "boards.where_left_": ["planned", "unplanned"],
-    "boards.changed_": ["since", "from_start", "reached", "up", "overdue"],
+    "boards.changed_": ["since", "from_start", "reached", "up", "down", "overdue"],
     "boards.change_": ["groups", "people"],
     "boards.state_": ["overdue", "open", "by_data", "done", "dropped"],
     "boards.visits_": ["since", "from_start"],

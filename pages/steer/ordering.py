@@ -13,6 +13,8 @@ from models import Deed
 from pages.manage.doing import do
 from pages.parts.plain import as_text
 
+WIDE = 560
+"""Pixels, on a wide screen: a board's buttons stand near its name."""
 ICONS = {"up": "arrow_upward", "down": "arrow_downward"}
 
 
@@ -24,9 +26,10 @@ def ordering(ctx: Context) -> None:
     order = ctx.ask(board_order)
     with st.expander(t("projector.order"), icon=":material/swap_vert:"):
         st.caption(t("projector.order_help"))
+        rows = st.container(width=WIDE, gap="small")
         for place, board in enumerate(order):
             name = BOARDS[board - 1]
-            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"order-{name}"):
+            with rows.container(horizontal=True, vertical_alignment="center", gap="small", key=f"order-{name}"):
                 st.markdown(f"{place + 1}. {as_text(t(f'projector.board_{name}'))}", width="stretch")
                 _press(ctx, board, -1, "up", off=place == 0)
                 _press(ctx, board, 1, "down", off=place == len(order) - 1)
@@ -37,11 +40,11 @@ def ordering(ctx: Context) -> None:
             )  # fmt: skip
 
 
-def _press(ctx: Context, board: int, step: int, name: str, *, off: bool) -> None:
+def _press(ctx: Context, board: int, step: int, way: str, *, off: bool) -> None:
     t, called = ctx.t, ctx.t(f"projector.board_{BOARDS[board - 1]}")
     st.button(
-        t(f"projector.{name}"), key=f"order-{name}-{board}", icon=f":material/{ICONS[name]}:", disabled=off,
-        width="content", help=t(f"projector.{name}_help", board=called), on_click=partial(_move, ctx, board, step),
+        t(f"projector.{way}"), key=f"order-{way}-{board}", icon=f":material/{ICONS[way]}:", disabled=off,
+        width="content", help=t(f"projector.{way}_help", board=called), on_click=partial(_move, ctx, board, step),
     )  # fmt: skip
 
 

@@ -67,6 +67,9 @@ CASES = [
      + "1 tổ mới quá 60 ngày chưa quay lại",
      "Since the meeting of 02/11/2026: 3 visits, 1 group first reached, 1 group a step up, "
      + "1 group newly over 60 days"),
+    ("changed", {"changed": changed(visits=1, down=(Climb("Tổ 9", 3, 2), Climb("Tổ 8", 4, 1)))},
+     "Từ giao ban 02/11/2026: 1 buổi hướng dẫn, 2 tổ xuống bậc",
+     "Since the meeting of 02/11/2026: 1 visit, 2 groups a step down"),
     ("changed", {"changed": changed(overdue=(group(1), group(2)))},
      "Từ giao ban 02/11/2026: không có buổi hướng dẫn nào, 2 tổ mới quá 60 ngày chưa quay lại",
      "Since the meeting of 02/11/2026: no visit, 2 groups newly over 60 days"),

@@ -50,7 +50,9 @@ def test_a_slide_without_decisions_says_what_will_stand_there(sources, language)
     slides = slides_of(deck(t, source))
 
     assert t("boards.promised_empty_first") in list(words_of(slides[SLIDE["promised"]].shapes))
-    assert t("boards.decisions_empty") in list(words_of(slides[SLIDE["decisions"]].shapes))
+    assert t("reports.decisions_empty") in list(words_of(slides[SLIDE["decisions"]].shapes))
+    assert t("boards.services_empty_catalogue") in list(words_of(slides[SLIDE["services"]].shapes))
+    assert t("reports.assists_empty") in list(words_of(slides[SLIDE["volunteers"]].shapes))
 
 
 def test_slides_follow_the_order_of_the_boards(full):
