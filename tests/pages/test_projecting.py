@@ -74,7 +74,7 @@ def test_a_manager_puts_the_boards_into_another_order_and_back(world, opened, co
         True,
     ]
     at.button(key="order-up-6").click().run()
-    assert at.toast[0].value == "Đã đổi thứ tự các bảng."
+    assert at.success[0].value == "Đã đổi thứ tự các bảng."
     at = opened(meetings.page, context_of(actor=manager))
     shown = [at.button(key=f"steer-{number}-board-{place}").label for place in range(1, 8)]
     assert (shown[4], shown[5]) == ("5. Một cửa", "6. Hạt nhân số")
