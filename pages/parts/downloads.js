@@ -22,7 +22,7 @@
     const one = (box.menu ??= hung(box));
     one.data = data;
     box.classList.toggle("large", Boolean(data.large));
-    if (!one.busy) one.word.textContent = data.label;
+    if (!one.busy && one.word.textContent !== data.label) one.word.textContent = data.label;
     one.button.setAttribute("aria-label", data.what);
     data.choices.forEach(([kind, words], at) => {
       const choice = one.list.children[at] ?? choosing(one);

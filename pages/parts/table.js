@@ -74,7 +74,8 @@ function body(root, state) {
       } else if (here.textContent !== text) here.textContent = text;
     });
   });
-  root.nextElementSibling.textContent = rows.length ? "" : empty;
+  const nothing = rows.length ? "" : empty;
+  if (root.nextElementSibling.textContent !== nothing) root.nextElementSibling.textContent = nothing;
 }
 
 function show({ parentElement, setStateValue }, data) {
@@ -103,7 +104,7 @@ function show({ parentElement, setStateValue }, data) {
       }
     });
   }
-  root.caption.textContent = data.caption;
+  if (root.caption.textContent !== data.caption) root.caption.textContent = data.caption;
   const box = root.parentElement;
   box.style.maxHeight = data.height ? `${data.height}px` : "";
   draw();
