@@ -50,6 +50,10 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 AGAIN_AFTER = 2.0
 """Seconds between two tries to bring an absent database up to date."""
 LONGEST_FIRST_VISIT = 20.0
+FIRST_VISITORS = 8.0
+"""Seconds that they have a server that has just begun for themselves."""
+QUIET = 3.0
+"""Seconds without a page drawn, after which there is time for what nobody waits for."""
 
 log = logging.getLogger("ward.door")
 let_callbacks_finish()
@@ -115,7 +119,15 @@ async def _begin() -> None:
         sys.stderr.write(told)  # not through the log: the link in it opens the door
         sys.stderr.flush()
     await _first_visit()
-    ahead.add(asyncio.create_task(boards.projector.warm()))
+    ahead.add(asyncio.create_task(_meeting_boards()))
+
+
+async def _meeting_boards() -> None:
+    """Draw the meeting's boards beforehand; it takes a second of the processor, and the first visitors come first."""
+    await asyncio.sleep(FIRST_VISITORS)
+    while not at.answers.ahead.rested(QUIET):
+        await asyncio.sleep(QUIET / 2)
+    await boards.projector.warm()
 
 
 class _OwnVisitor(SessionClient):

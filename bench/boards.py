@@ -56,6 +56,7 @@ def main(screens: int, revisions: int) -> None:
 
 
 def _in_a_browser(chromium, address: str) -> None:
+    time.sleep(15)  # a server that has just begun is its first visitors', and draws boards beforehand after them
     cold, turned = [], []
     for _ in range(7):
         context = browser.visitor(chromium, address)

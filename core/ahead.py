@@ -48,6 +48,10 @@ class Ahead:
                 self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
                 self._thread.start()
 
+    def rested(self, seconds: float) -> bool:
+        """Whether nobody has been drawn a page for that long."""
+        return time.monotonic() - self._drawn >= seconds
+
     def finished(self, within: float) -> bool:
         """Wait until nothing is left to do, at most `within` seconds."""
         thread = self._thread

@@ -80,3 +80,12 @@ def test_work_waits_until_no_page_has_been_drawn_for_a_while(ahead, monkeypatch)
 
     assert ahead.finished(within=10)
     assert begun[0] >= drawn + 0.3
+
+
+def test_the_server_rests_only_when_no_page_was_drawn_for_that_long(ahead):
+    assert ahead.rested(60)
+    ahead.offer("overview", 1, [])
+
+    assert not ahead.rested(60)
+    time.sleep(0.02)
+    assert ahead.rested(0.01)
