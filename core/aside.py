@@ -7,10 +7,10 @@ definition; and the transaction that asks is rolled back, so that nothing of it 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import Visit
+from models import Visit, WardRevision
 
 Arguments = tuple[tuple[str, Any], ...]
 TRIES = 3
@@ -22,6 +22,8 @@ def without(
 ) -> Any:
     """What `asked` answers when the counted visits of these numbers do not count. Only in a session that is
     rolled back (`Database.supposing`)."""
+    # As who saves does it, first of all: else the two would take the rows of visits and sums in different orders.
+    session.execute(select(WardRevision.ward_id).where(WardRevision.ward_id == ward_id).with_for_update())
     session.execute(
         update(Visit)
         .where(Visit.ward_id == ward_id, Visit.id.in_(aside), Visit.counts)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -55,9 +56,17 @@ class Database:
     def supposing(self) -> Iterator[Session]:
         """A session as `reading` gives, in which something is changed before a question is asked. It has its turn among
         those who save, so that nobody waits for more than one question; SQLite's own waiting would let savers starve.
+
+        Raises OperationalError when others take longer than SQLite would wait: a long import, say.
         """
-        with self._turn or nullcontext(), self.reading() as session:
-            yield session
+        if self._turn is not None and not self._turn.acquire(timeout=BUSY_MS / 1000):
+            raise OperationalError("others are writing", None, TimeoutError())
+        try:
+            with self.reading() as session:
+                yield session
+        finally:
+            if self._turn is not None:
+                self._turn.release()
 
     @contextmanager
     def changing(self) -> Iterator[Session]:

@@ -63,7 +63,7 @@ def visit_findings(session: Session, ward_id: int, *, today: date, zone: ZoneInf
     return in_order(_with_owners(session, ward_id, found))
 
 
-@reads(Family.ASSISTS, Family.COUNTER, Family.VOLUNTEERS)
+@reads(Family.ASSISTS, Family.COUNTER, Family.VOLUNTEERS, Family.REFERENCE)
 def sheet_findings(session: Session, ward_id: int, *, today: date) -> tuple[Finding, ...]:
     """All findings about help after visits (of the last 400 days) and the counter (60), in the same order."""
     return in_order([*_assists(session, ward_id, today - LOOK_BACK), *_counter(session, ward_id, today)])

@@ -9,13 +9,16 @@ import streamlit as st
 
 from actions import Refused
 from core.context import Context
+from pages.parts.live import following
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
 from pages.record.telling import sentence
 
 TOLD, TURN = "doing.told", "doing.turn"
 STAYS = timedelta(seconds=6)
-"""As long as a word is drawn again when the page is drawn anew: a page that follows the data is, at once."""
+"""As long as a word is drawn again when the page follows the data, which it does at once."""
+LATE = timedelta(seconds=1)
+"""As long as it is drawn again whatever draws the page anew: a text that the browser sends late."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Told:
     done: bool
     sentences: tuple[str, ...]
     on: str = ""
-    """Title of the page that told it first; no other page tells it again."""
+    """What told it first; nothing else tells it again."""
     at: datetime | None = None
     """When it was told first."""
 
@@ -60,12 +63,13 @@ def wrong(*sentences: str) -> None:
 
 
 def tell(ctx: Context, page: str) -> None:
-    """What the last press came to; once, and again when the page named `page` is drawn anew a moment later."""
+    """What the last press came to; once, and again where `page` is drawn anew a moment later without a press."""
     told: Told | None = st.session_state.get(TOLD)
     place = slot()
     if told is None:
         return
-    if told.at is not None and (told.on != page or ctx.now() - told.at > STAYS):
+    stays = STAYS if following() else LATE
+    if told.at is not None and (told.on != page or ctx.now() - told.at > stays):
         st.session_state.pop(TOLD)
         return
     if told.at is None:

@@ -34,7 +34,7 @@ def page(ctx: Context) -> None:
         return
     group = found.iloc[0]
     plain_header(ctx, group["name"])
-    tell(ctx, "group_data")
+    tell(ctx, f"group_data {group['code']}")
     st.caption(as_text(_standing(ctx, group)))
     with st.container(horizontal=True):
         link(ctx, "groups", t("menu.groups"), icon=":material/list:")

@@ -32,6 +32,8 @@ from pages.parts.whole_callbacks import to_its_end
 from pages.record.telling import sentence
 
 READ, PLAN, MOVED = "imports.read", "imports.plan", "imports.moved"
+APPLY = "imports.apply"
+"""Digest of the file whose import was pressed; the page carries it out under its bar."""
 DATED = {ImportKind.GROUPS, ImportKind.VOLUNTEERS}
 """Kinds in which something holds from a day on."""
 PEOPLE = {ImportKind.STAFF: "staff", ImportKind.VOLUNTEERS: "members", ImportKind.ASSISTS: "assists"}
@@ -225,16 +227,23 @@ def _applying(ctx: Context, plan: Plan) -> None:
         done = plan.counts[Does.KEEP] and not plan.counts[Does.WRONG] + plan.counts[Does.ASK]
         st.info(t("imports.nothing_new") if done else t("imports.put_right"), icon=":material/info:")
     ready = plan.can_be_applied and answered
-    if st.button(t("imports.apply"), type="primary", icon=":material/upload:", disabled=not ready, key="imports-apply"):
-        _apply(ctx, plan)
+    st.button(
+        t("imports.apply"), type="primary", icon=":material/upload:", disabled=not ready, key="imports-apply",
+        on_click=partial(st.session_state.__setitem__, APPLY, plan.file.digest),
+    )  # fmt: skip
+    place = slot()
+    if ready and st.session_state.get(APPLY) == plan.file.digest:
+        with to_its_end():  # else a click beside it would roll it back, or leave it done without a word
+            _apply(ctx, plan, place)
+        st.rerun()
 
 
-def _apply(ctx: Context, plan: Plan) -> None:
+def _apply(ctx: Context, plan: Plan, place: DeltaGenerator) -> None:
     """All or nothing. Where the ward moved on but nothing of the preview did, it is done all the same."""
     t = ctx.t
+    st.session_state.pop(APPLY, None)
     try:
-        with to_its_end():  # else a click beside it would roll it back without a word
-            batch = _working(slot(), t("imports.applying"), partial(_tried, ctx, plan))
+        batch = _working(place, t("imports.applying"), partial(_tried, ctx, plan))
     except Refused as refused:
         if any(problem.code == "import_moved" for problem in refused.problems):
             st.session_state[MOVED] = []
@@ -248,7 +257,6 @@ def _apply(ctx: Context, plan: Plan) -> None:
         st.session_state[MADE] = batch.id
         for name in (READ, PLAN, MOVED):
             st.session_state.pop(name, None)
-    st.rerun()
 
 
 def _tried(ctx: Context, plan: Plan, told: Callable[[float], None]) -> Any:

@@ -98,6 +98,9 @@ def read_what_waits(ctx: Context) -> None:
         )
     except FileRefused as refused:
         one.refused = refused
+    except Exception:
+        st.session_state.pop(STATE)  # else every redraw would try again, and fail again
+        raise
     finally:
         bar.empty()
 

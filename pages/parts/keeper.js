@@ -61,7 +61,8 @@ class Keeper {
     const [name, field] = where.split(" ");
     clearTimeout(this.looking);
     this.looking = setTimeout(() => {
-      const busy = this.handAt > since;
+      const typing = Date.now() - this.typedAt < PAUSE && document.activeElement !== this.element(field);
+      const busy = this.handAt > since || typing;
       const element = document.querySelector(`.${PREFIX}${name}`);
       const asks = !busy && field !== "-" && matchMedia("(pointer: fine)").matches;
       const box = asks ? this.element(field) : null;
@@ -116,6 +117,7 @@ class Keeper {
     document.removeEventListener("visibilitychange", this.onLeave);
     window.removeEventListener("pagehide", this.onLeave);
     clearInterval(this.clock);
+    clearTimeout(this.looking);
   }
 }
 

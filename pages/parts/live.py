@@ -12,10 +12,10 @@ import streamlit as st
 
 from core.context import Context
 from core.turns import Turns
+from pages.parts.sent import sent
 from texts import LANGUAGES, translator
 
 HERE = Path(__file__).parent
-MOVED = "live.moved"
 BADGE = """
 <div class="ward-live">
   <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
@@ -46,18 +46,23 @@ def live(ctx: Context, follow: bool) -> None:
             "language": ctx.t.language,
             "at": ctx.local_now().strftime("%Y-%m-%dT%H:%M:%S"),
         },
-        on_moved_change=moved,
+        on_moved_change=_rerun,
     )
 
 
-@contextmanager
-def in_turn(turns: Turns) -> Iterator[None]:
-    """The rerun of a board that follows a change waits for its turn, a click never does.
+def following() -> bool:
+    """Whether this run is one that the badge has asked for, because the ward's data have moved."""
+    return sent("live", "moved") is not None
 
-    A click also ends the wait of its own board: each look at the session's state lets Streamlit begin anew with it.
+
+@contextmanager
+def in_turn(turns: Turns, follows: bool) -> Iterator[None]:
+    """The run of a board that follows a change waits for its turn, another's begins at once.
+
+    A click ends the wait of its own board: each look at the session's state lets Streamlit begin anew with it.
     """
-    if st.session_state.pop(MOVED, False):
-        with turns.turn(lambda: MOVED in st.session_state):
+    if follows:
+        with turns.turn(lambda: st.session_state.get("live")):
             yield
     else:
         yield
@@ -88,6 +93,5 @@ def _component():
     return st.components.v2.component("live", html=BADGE, js=HANDOVER, isolate_styles=False)
 
 
-def moved() -> None:
-    """Called before the rerun, which is what the badge wants."""
-    st.session_state[MOVED] = True
+def _rerun() -> None:
+    """Nothing to do: being called is the rerun."""

@@ -117,14 +117,16 @@ def _accepting(ctx: Context, finding: Finding) -> None:
     """A form: its reason travels with the press, however fast that is."""
     t = ctx.t
     with st.form("quality-accepting", border=False, enter_to_submit=True):
-        reason = st.text_input(t("quality.reason"), max_chars=300, autocomplete="off", help=t("quality.reason_help"))
-        if st.form_submit_button(t("quality.accept_now"), type="primary"):
-            deed = partial(
-                accept_finding, finding=finding.key, digest=finding.digest, reason=reason, by=ctx.actor, now=ctx.now()
-            )
-            if do(ctx, deed, t("quality.accepted")) is not None:
-                st.session_state.pop(OPENED, None)
-            st.rerun()
+        key = f"quality-reason-{finding.key}"
+        st.text_input(t("quality.reason"), key=key, max_chars=300, autocomplete="off", help=t("quality.reason_help"))
+        st.form_submit_button(t("quality.accept_now"), type="primary", on_click=partial(_accept, ctx, finding, key))
+
+
+def _accept(ctx: Context, finding: Finding, key: str) -> None:
+    said = {"reason": str(st.session_state.get(key) or ""), "by": ctx.actor, "now": ctx.now()}
+    deed = partial(accept_finding, finding=finding.key, digest=finding.digest, **said)
+    if do(ctx, deed, ctx.t("quality.accepted")) is not None:
+        st.session_state.pop(OPENED, None)
 
 
 def _accepted(ctx: Context) -> None:

@@ -12,7 +12,7 @@ from boards.drawing import in_order
 from core.context import Context
 from metrics.meetings import board_order
 from models import Deed, Display, DisplayFigures
-from pages.manage.doing import wrong
+from pages.manage.doing import TOLD, wrong
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
 from pages.record.telling import sentence
@@ -93,6 +93,7 @@ def _press(
 
 
 def _steer(ctx: Context, display_id: int, steer: Steer) -> None:
+    st.session_state.pop(TOLD, None)
     try:
         with ctx.database.changing() as session:
             steer_display(session, display_id, steer, by=ctx.actor, now=ctx.now())

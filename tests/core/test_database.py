@@ -4,8 +4,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from actions import Change
 from core.database import Database
@@ -220,3 +220,13 @@ def test_who_saves_waits_for_a_supposition_and_is_never_turned_away(database, ac
     with again.reading() as session:
         assert revision_in(session) == before + 1, "what was supposed is forgotten, what was saved stays"
     again.close()
+
+
+def test_a_supposition_does_not_wait_for_ever_for_who_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.database.BUSY_MS", 50)
+    database = Database(f"sqlite:///{tmp_path / 'ward.db'}")
+    with database.changing(), pytest.raises(OperationalError), database.supposing():
+        pass
+    with database.supposing() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    database.close()

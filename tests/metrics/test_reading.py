@@ -4,6 +4,7 @@ import ast
 import inspect
 import pkgutil
 import re
+from datetime import timedelta
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
@@ -73,7 +74,7 @@ MORE = [
     (reference.years_of_holidays, {}),
     (quality.findings, {"today": DAY, "zone": ZoneInfo("Asia/Ho_Chi_Minh")}),
     (quality.visit_findings, {"today": DAY, "zone": ZoneInfo("Asia/Ho_Chi_Minh")}),
-    (quality.sheet_findings, {"today": DAY}),
+    (quality.sheet_findings, {"today": DAY + timedelta(days=10)}),
     (quality.accepted_findings, {}),
     (relief.online_run, {"until": DAY}),
     (relief.visitors_run, {"until": DAY}),

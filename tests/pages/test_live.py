@@ -72,8 +72,8 @@ def test_a_rerun_that_follows_a_change_takes_its_turn_once_and_a_click_none():
 
         from pages.parts import live
 
-        with live.in_turn(turns):
-            st.button("moved", on_click=live.moved)
+        moved = st.button("moved")
+        with live.in_turn(turns, moved):
             st.button("click")
             st.text(f"{turns.taken} {len(turns)}")
 
