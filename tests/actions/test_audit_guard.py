@@ -72,6 +72,19 @@ def found_in(session, table):
     return check(session, 1) if table == "audit_event" else check(session)
 
 
+@pytest.mark.parametrize("table", CHAINS)
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_the_guard_reads_the_newest_row_alone_even_when_the_table_is_believed_empty(request, session, table):
+    """PostgreSQL plans to read all of such a table, and keeps to it: 5,000 rows of an import did, each of them."""
+    session.execute(text(f"ANALYZE {table}"))
+    request.getfixturevalue("trail")
+    read = text("SELECT idx_scan, seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = :table")
+    by_key, rows = session.execute(read, {"table": table}).one()
+
+    assert by_key == 2 * ROWS  # for its number, for its hash
+    assert rows == ROWS  # what the fixture has asked
+
+
 def test_an_untouched_trail_holds(session, trail):
     chains = list(check_trail(session))
 
