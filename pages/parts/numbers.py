@@ -29,7 +29,8 @@ class Filed:
     """A figure as a spreadsheet holds it; None where nothing is known or there is no such thing."""
 
     value: Any
-    """The number itself or, of a rate, what is counted; a step or a day where the figure is one."""
+    """The number itself or, of a rate, what is counted; a step or a day where the figure is one. An estimate is filed
+    as whole as its card shows it; its share is worked out before."""
     whole: Any = None
     """What `value` is a part of: N."""
     target: float | None = None
@@ -86,13 +87,18 @@ def as_table(ctx: Context, cards: Sequence[Card], day: date) -> Tabulated:
     names = ("name", "value", "whole", "share", "beside", "target", "change", "change_told", "until", "definition")
     rows = [
         [
-            card.label, in_a_file(card.filed.value), in_a_file(card.filed.whole), _share(card.filed), card.beside,
+            card.label, _whole(card.filed.value), in_a_file(card.filed.whole), _share(card.filed), card.beside,
             _rate_or_number(card.filed.target), in_a_file(card.filed.change), card.change.removeprefix("= "), day,
             card.definition,
         ]
         for card in cards
     ]  # fmt: skip
     return Tabulated([], [], [t(f"board.filed_{name}") for name in names], rows)
+
+
+def _whole(value: Any) -> Any:
+    known = in_a_file(value)
+    return round(known) if isinstance(known, float) else known
 
 
 def _share(filed: Filed) -> Share | None:

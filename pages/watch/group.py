@@ -80,8 +80,8 @@ def _figures(ctx: Context, group: pd.Series) -> None:
     days = t("group.days_ago", n=t.number(group["days_since"])) if pd.notna(group["days_since"]) else ""
     if not group["covered"] and group["visits"]:
         last, days = t("board.partly"), _old_ones(ctx, group)
-    met = min(group["households_met"], group["households"])
     known = pd.notna(group["reach"])
+    met = min(group["households_met"], group["households"]) if known else None
     numbers(
         ctx,
         "group_numbers",

@@ -93,7 +93,7 @@ def _reach(ctx: Context, period: Period, course: Period) -> Card:
     goal = target_of(ctx, "household_reach", period.until)
     now = ctx.ask(household_reach, day=period.until).iloc[0]
     then = ctx.ask(household_reach, day=compared_day(ctx, period)).iloc[0]
-    change = now["met"] - then["met"]
+    change = round(now["met"] - then["met"])  # an estimate: what reads as nought is no rise
     weeks = ctx.ask(visits_by_week, since=course.since, until=course.until)
     return Card(
         label=t("overview.card_reach"),

@@ -128,3 +128,37 @@ def test_a_change_that_reads_as_nought_is_told_as_none(planted, context_of, open
     online = shown(opened(overview.page, context_of("vi")))["cards"][4]
 
     assert (online["change"], online["tone"]) == ("= 0,0 điểm trong 7 ngày", "plain")
+
+
+def test_households_met_are_empty_where_no_visit_counted_them(planted, context_of, opened):
+    planting, _ = planted
+    with planting() as plot:
+        plot.visit(plot.group("Tổ 1", code="MOT"), TODAY - timedelta(days=2), first_time_households=None)
+        manager = plot.actor(Role.MANAGER)
+    ctx = context_of("vi", actor=manager)
+    data = shown(opened(group.page, ctx, group="MOT"))
+    sheet, _ = sheets(made(ctx, data["download"], "xlsx").content)
+
+    assert data["cards"][2]["value"] == "—"
+    assert [cell.value for cell in sheet[4][1:4]] == [None, 100, None]
+
+
+def test_an_estimate_is_filed_as_whole_as_it_is_shown_and_its_share_as_exact(planted, context_of, opened):
+    """A third of what was met before a group was divided is no whole number of households."""
+    planting, _ = planted
+    with planting() as plot:
+        old = plot.group("Tổ 5")
+        plot.visit(old, TODAY - timedelta(days=40), attendees=60, households_present=50, first_time_households=50)
+        for code, households, share in (("A", 10, 1 / 3), ("B", 40, 2 / 3)):
+            plot.succeed(old, plot.group(f"Tổ 5{code}", households, code=code), TODAY - timedelta(days=3), share=share)
+        manager = plot.actor(Role.MANAGER)
+    ctx = context_of("vi", actor=manager)
+    for page, place, whole, met in ((group, 2, 40, 100 / 3), (overview, 1, 50, 10 + 100 / 3)):
+        data = shown(opened(page.page, ctx, group="B"))
+        sheet, _ = sheets(made(ctx, data["download"], "xlsx").content)
+        name, value, of_all, share = (cell.value for cell in sheet[place + 2][:4])
+
+        assert (name, of_all) == (data["cards"][place]["label"], whole)
+        assert value == round(met)
+        assert isinstance(value, int)
+        assert share == pytest.approx(met / whole, abs=1e-9)
