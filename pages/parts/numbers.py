@@ -34,7 +34,7 @@ class Filed:
     whole: Any = None
     """What `value` is a part of: N."""
     target: float | None = None
-    """A rate, 0..1, or a number."""
+    """A Share where the goal is a rate; else a number."""
     change: Any = None
     """In the unit of `value`; of a rate that is told in points, points."""
 
@@ -88,7 +88,7 @@ def as_table(ctx: Context, cards: Sequence[Card], day: date) -> Tabulated:
     rows = [
         [
             card.label, _whole(card.filed.value), in_a_file(card.filed.whole), _share(card.filed), card.beside,
-            _rate_or_number(card.filed.target), in_a_file(card.filed.change), card.change.removeprefix("= "), day,
+            _goal(card.filed.target), in_a_file(card.filed.change), card.change.removeprefix("= "), day,
             card.definition,
         ]
         for card in cards
@@ -106,10 +106,8 @@ def _share(filed: Filed) -> Share | None:
     return Share(value / whole) if value is not None and whole else None
 
 
-def _rate_or_number(goal: float | None) -> Share | int | float | None:
-    if goal is None:
-        return None
-    return Share(goal) if goal <= 1 else in_a_file(goal)
+def _goal(goal: float | None) -> Share | int | float | None:
+    return goal if goal is None or isinstance(goal, Share) else in_a_file(goal)
 
 
 def spark(column: pd.Series) -> tuple[float | None, ...]:

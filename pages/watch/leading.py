@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from core.context import Context
+from files.writing import Share
 from metrics.counter import online_share, online_share_by_week
 from metrics.coverage import coverage_by_day, groups_on
 from metrics.visits import household_reach, visit_totals, visits_by_week
@@ -61,7 +62,7 @@ def _window(shares: pd.Series) -> dict[str, float]:
 def _target(ctx: Context, goal: float | None) -> str:
     if goal is None:
         return ""
-    value = ctx.t.percent(goal, 0) if goal <= 1 else ctx.t.number(goal)
+    value = ctx.t.percent(goal, 0) if isinstance(goal, Share) else ctx.t.number(goal)
     return ctx.t("board.target", value=value)
 
 

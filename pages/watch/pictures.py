@@ -4,25 +4,29 @@ from datetime import date
 
 import pandas as pd
 
+from actions.setup_checks import SHARES
 from charts.coverage import CURVE, coverage_curve
 from charts.services import visits_by_service, visits_height
 from charts.volunteers import assists_by_week as assists_chart
 from core.context import Context
+from files.writing import Share
 from metrics.coverage import coverage_by_day
 from metrics.services import services_taught
 from metrics.small_numbers import SMALLEST, helpers_by_week, together_where_few
 from metrics.targets import targets_on
 from metrics.volunteers import assists_by_week
+from models import Figure
 from pages.parts.drawing import Picture, chart_rows
 from pages.parts.period import Period
 from pages.parts.table import Column, tabulated
 
 
 def target_of(ctx: Context, figure: str, day: date) -> float | None:
-    """The goal for `figure` on `day`, or None."""
+    """The goal for `figure` on `day`, a Share where the figure is one; or None."""
     targets = ctx.ask(targets_on, day=day)
     found = targets.loc[targets["figure"] == figure, "value"]
-    return None if found.empty else float(found.iloc[0])
+    kind = Share if Figure(figure) in SHARES else float
+    return None if found.empty else kind(found.iloc[0])
 
 
 def coverage_over_time(ctx: Context, period: Period) -> Picture:

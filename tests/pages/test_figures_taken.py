@@ -97,6 +97,25 @@ def test_targets_and_rates_are_numbers_in_per_cent(ward, context_of, opened):
     assert [cell.value for cell in online[1:4]] == [7, 12, pytest.approx(7 / 12)]
 
 
+def test_whether_a_goal_of_one_is_a_rate_is_the_figure_s_to_say(planted, context_of, opened):
+    planting, _ = planted
+    with planting() as plot:
+        plot.group("Tổ 1")
+        plot.session.add_all(
+            Target(ward_id=1, id=900 + place, figure=figure, value=1, from_day=TODAY - timedelta(days=9), source="KH")
+            for place, figure in enumerate((Figure.GROUP_COVERAGE, Figure.ATTENDANCES))
+        )
+        manager = plot.actor(Role.MANAGER)
+    ctx = context_of("vi", actor=manager)
+    data = shown(opened(overview.page, ctx))
+    sheet, _ = sheets(made(ctx, data["download"], "xlsx").content)
+    goals = [(data["cards"][place]["target"], sheet[place + 2][5]) for place in (0, 2)]
+
+    assert [(card, cell.value, "%" in cell.number_format) for card, cell in goals] == [
+        ("Chỉ tiêu 100%", 1, True), ("Chỉ tiêu 1", 1, False),
+    ]  # fmt: skip
+
+
 def test_the_csv_of_the_figures_opens_in_vietnamese_excel(ward, context_of, opened):
     ctx = context_of("vi", actor=ward)
     file = made(ctx, shown(opened(overview.page, ctx))["download"], "csv")
