@@ -37,6 +37,8 @@ class Filed:
     """A Share where the goal is a rate; else a number."""
     change: Any = None
     """In the unit of `value`; of a rate that is told in points, points."""
+    until: date | None = None
+    """The day up to which it counts, where that is not its page's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +84,14 @@ def _drawn(card: Card) -> dict[str, Any]:
 
 
 def as_table(ctx: Context, cards: Sequence[Card], day: date) -> Tabulated:
-    """`cards` as a file holds them: a line for each, with its definition and the day up to which it counts."""
+    """`cards` as a file holds them: a line for each, with its definition and its day; `day` where it has none."""
     t = ctx.t
     names = ("name", "value", "whole", "share", "beside", "target", "change", "change_told", "until", "definition")
     rows = [
         [
             card.label, _whole(card.filed.value), in_a_file(card.filed.whole), _share(card.filed), card.beside,
-            _goal(card.filed.target), in_a_file(card.filed.change), card.change.removeprefix("= "), day,
-            card.definition,
+            _goal(card.filed.target), in_a_file(card.filed.change), card.change.removeprefix("= "),
+            card.filed.until or day, card.definition,
         ]
         for card in cards
     ]  # fmt: skip

@@ -97,7 +97,7 @@ def relief_figures(ctx: Context, period: Period) -> list[Card]:
             value=t.number(before),
             beside=_baseline_days(ctx),
             definition=t("relief.baseline_definition"),
-            filed=Filed(value=before),
+            filed=Filed(value=before, until=ctx.ward.baseline_until),
         ),
         Card(
             label=t("relief.card_online"),

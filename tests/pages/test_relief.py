@@ -6,6 +6,7 @@ import pytest
 
 from pages.watch import relief
 from tests.metrics.histories import counter_day
+from tests.pages.test_downloads import made, sheets
 from tests.pages.test_watch import components
 from tests.planting import TODAY
 
@@ -90,3 +91,15 @@ def test_a_ward_without_counter_figures_is_told_what_will_stand_here(language, p
 
     assert not charts(at)
     assert len(at.info) == 1
+
+
+def test_the_file_says_of_the_baseline_that_it_ends_with_the_baseline(planting, context_of, opened):
+    plant(planting, 70)
+    ctx = context_of("vi")
+    (data,) = components(opened(relief.page, ctx), "ward_numbers")
+    sheet, _ = sheets(made(ctx, data["download"], "xlsx").content)
+    ends = FIRST + timedelta(weeks=BEFORE) - timedelta(days=1)
+
+    assert [(row[0].value, row[8].value.date()) for row in sheet.iter_rows(min_row=2)] == [
+        (card["label"], ends if place == 1 else TODAY) for place, card in enumerate(data["cards"])
+    ]
