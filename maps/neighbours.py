@@ -94,10 +94,10 @@ def covered(standing: Sequence[BaseGeometry], new: Sequence[BaseGeometry]) -> li
 def _gaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[float, float]) -> list[Trouble]:
     if len(areas) < 2:
         return []
-    shared = shapely.coverage_is_valid(areas)
-    together = (
-        shapely.coverage_union_all(areas) if shared else shapely.union_all([_alone(one, SNAP / 2) for one in areas])
-    )
+    if shapely.coverage_is_valid(areas):  # what it shares goes with the union: only its outline is thinned
+        together = _alone(shapely.coverage_union_all(areas), SNAP / 2)
+    else:
+        together = shapely.union_all([_alone(one, SNAP / 2) for one in areas])
     closed = together
     if shapely.get_num_coordinates(together) <= MOST_WEDGED:
         closed = together.buffer(WEDGE, join_style="mitre").buffer(-WEDGE, join_style="mitre")

@@ -93,3 +93,24 @@ def test_borders_drawn_twice_a_hand_s_breadth_apart_are_made_lighter_without_new
     assert sum(shapely.get_num_coordinates(less.areas)) <= 40_000
     assert troubles(less.areas, range(1, 26)) == ()
     assert abs(shapely.union_all(less.areas).area / shapely.union_all(drawn).area - 1) < 1e-4
+
+
+def on_ground(*rings):
+    """Polygons in degrees, from rings in metres from the ward's corner."""
+    metres = 111_195 * np.array([np.cos(np.radians(SOUTH)), 1])
+    return [shapely.Polygon(np.round(np.array(ring) / metres + (WEST, SOUTH), 10)) for ring in rings]
+
+
+@pytest.mark.parametrize("corners", [400, 70_000])
+def test_a_wedge_open_to_the_outside_is_told_however_fine_the_clean_map_is(corners):
+    """Two neighbours that share all of their border, but for a wedge 16 m wide."""
+    east = np.linspace(0, 1000, corners // 2)
+    foot = np.column_stack([east, 0.01 * np.sin(np.arange(len(east)))])
+    left = [*foot, (1000, 800), (992, 800), (992, 1000), (0, 1000)]
+    right = [*(foot[1:] + np.array((1000, 0))), (2000, 1000), (1008, 1000), (1008, 800), (1000, 800), foot[-1]]
+    drawn = on_ground(left, right)
+
+    assert shapely.coverage_is_valid(drawn)
+    assert shapely.get_num_coordinates(shapely.coverage_union_all(drawn)) > corners
+    [found] = troubles(drawn, (1, 2))
+    assert (found.kind, found.numbers, found.area) == ("gap", (1, 2), pytest.approx(3200, rel=1e-3))
