@@ -101,10 +101,9 @@ def _gaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[floa
     closed = together
     if shapely.get_num_coordinates(together) <= MOST_WEDGED:
         closed = together.buffer(WEDGE, join_style="mitre").buffer(-WEDGE, join_style="mitre")
-    holes = _holes(closed)
-    missing = (
-        holes if closed is together else shapely.get_parts(shapely.union_all([closed.difference(together), *holes]))
-    )
+    missing = _holes(closed)
+    if closed is not together:
+        missing = shapely.get_parts(shapely.union_all([closed.difference(together), *missing])).tolist()
     found: list[Trouble] = []
     tree = shapely.STRtree(areas)
     for gap in missing:
@@ -115,13 +114,18 @@ def _gaps(areas: list[BaseGeometry], numbers: Sequence[int], factors: tuple[floa
 
 
 def _holes(area: BaseGeometry) -> list[BaseGeometry]:
-    """The holes of `area` without the islands in them. A file of slips has thousands: none is laid over all of it."""
+    """The holes of `area`, each in one piece, without the islands in them, whose own holes are told by themselves.
+
+    A file of slips has thousands: none is laid over all of it.
+    """
     parts = shapely.get_parts(area)
     found: list[BaseGeometry] = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
-    islands = shapely.STRtree(parts).query(np.array(found, dtype=object), predicate="covers")
+    filled = np.array([shapely.Polygon(part.exterior) for part in parts], dtype=object)
+    islands = shapely.STRtree(filled).query(np.array(found, dtype=object), predicate="covers")
     for place in sorted(set(islands[0].tolist())):
-        found[place] = shapely.difference(found[place], shapely.union_all(parts[islands[1][islands[0] == place]]))
-    return found
+        found[place] = shapely.difference(found[place], shapely.union_all(filled[islands[1][islands[0] == place]]))
+    pieces: list[BaseGeometry] = shapely.get_parts(np.array(found, dtype=object)).tolist()
+    return pieces
 
 
 def _at(area: BaseGeometry, factors: tuple[float, float]) -> tuple[float, float]:

@@ -5,6 +5,7 @@ import pytest
 import shapely
 from shapely.geometry import box, mapping
 
+from maps import neighbours
 from maps.neighbours import coverage, covered, lighter, simplified, troubles
 from maps.reading import read_map
 from tests.maps.making import NAMES, SOUTH, STEP, WEST, areas, cell, collection, feature, fine_ward, ward
@@ -114,3 +115,18 @@ def test_a_wedge_open_to_the_outside_is_told_however_fine_the_clean_map_is(corne
     assert shapely.get_num_coordinates(shapely.coverage_union_all(drawn)) > corners
     [found] = troubles(drawn, (1, 2))
     assert (found.kind, found.numbers, found.area) == ("gap", (1, 2), pytest.approx(3200, rel=1e-3))
+
+
+@pytest.mark.parametrize("most", [neighbours.MOST_WEDGED, 0])
+def test_a_gap_round_an_island_and_the_hole_in_the_island_are_two(most, monkeypatch):
+    """Also in a map too fine to be looked through for gaps that are open to the outside."""
+    monkeypatch.setattr(neighbours, "MOST_WEDGED", most)
+    frame = box(0, 0, 300, 300) - box(100, 100, 160, 160)
+    island = box(114, 114, 146, 146) - box(120, 120, 140, 140)
+    west, east = (frame & box(*half) for half in ((0, 0, 130, 300), (130, 0, 300, 300)))
+    metres = 111_195 * np.array([np.cos(np.radians(SOUTH)), 1])
+    drawn = [shapely.transform(one, lambda at: at / metres + (WEST, SOUTH)) for one in (west, east, island)]
+    found = troubles(drawn, (1, 2, 3))
+
+    assert [(one.kind, one.numbers) for one in found] == [("gap", (1, 2, 3)), ("gap", (3,))]
+    assert [one.area for one in found] == pytest.approx([60**2 - 32**2, 20**2], rel=1e-3)
