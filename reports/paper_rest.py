@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 from boards.facts import Group, Promise
 from boards.facts_groups import OVERDUE_DAYS
 from reports.paper_parts import decisions_table, source_note
-from reports.paper_style import HEAD, LIST, PART, heading, para, ruled
+from reports.paper_style import HEAD, LIST, PART, Continued, heading, para, ruled
 from reports.source import Source
 from reports.words import about
 from texts import Translator
@@ -103,7 +103,8 @@ def plan(t: Translator, source: Source) -> tuple[list[Flowable], list[Flowable]]
     if len(rows) <= 2 * ROWS_KEPT:
         return [], [para(head, HEAD), ruled(heads, rows, widths, centred)]
     begun, rest = rows[:-ROWS_KEPT], rows[-ROWS_KEPT:]
-    return [*heading(head, HEAD), ruled(heads, begun, widths, centred, after=0)], [ruled((), rest, widths, centred)]
+    above = [*heading(head, HEAD), ruled(heads, begun, widths, centred, after=0)]
+    return above, [Continued(heads, rest, widths, centred)]
 
 
 def coming(source: Source) -> list[dict[str, Any]]:

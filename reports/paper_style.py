@@ -65,7 +65,7 @@ def ruled(
 ) -> Table:  # fmt: skip
     """A table with a heading on every page; `widths` in shares of the line, `centred`: columns of numbers and days.
 
-    Without `heads` it goes on right below the one before it, which was given `after` 0.
+    Without `heads` it is to stand right below another that was given `after` 0 (see `Continued`).
     """
     cells: list[list[Flowable]] = [[para(head, CELL_HEAD) for head in heads]] if heads else []
     cells += [
@@ -85,3 +85,23 @@ def ruled(
         cells, colWidths=[WIDE * width / whole for width in widths], repeatRows=int(bool(heads)), style=look,
         spaceBefore=6 if heads else 0, spaceAfter=after,
     )  # fmt: skip
+
+
+class Continued(Flowable):
+    """A table that goes on right below the one before it, and has `heads` of its own only where it begins a page."""
+
+    def __init__(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], centred: Sequence[int]
+    ) -> None:
+        super().__init__()
+        self._plain, self._headed = (ruled(above, rows, widths, centred) for above in ((), heads))
+        self._now, self.spaceAfter = self._plain, self._plain.getSpaceAfter()
+
+    def wrap(self, wide: float, high: float) -> tuple[float, float]:
+        frame = getattr(self, "_frame", None)
+        self._now = self._headed if frame is not None and frame._atTop else self._plain
+        self.width, self.height = self._now.wrapOn(self.canv, wide, high)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self._now.drawOn(self.canv, 0, 0)

@@ -60,7 +60,10 @@ def test_a_made_up_ward_says_so_on_every_page(full):
 
 @pytest.mark.parametrize("many", [0, 1, 3, 6, 7, *range(8, 60, 3)])
 def test_nobody_signs_a_page_on_which_nothing_else_stands(full, many):
-    """However long the plan is: its last rows, or its heading with all of it, are on the page that is signed."""
+    """However long the plan is: its last rows, or its heading with all of it, are on the page that is signed.
+
+    Its rows stand below the heads of their columns on every page, and once.
+    """
     planned = full.figures["tables"]["planned"]
     [row] = planned["rows"]
     rows = [[number if name == "id" else value for (name, _), value in zip(planned["dtypes"], row, strict=True)]
@@ -77,6 +80,8 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(full, many):
     assert squeezed(" ".join(pages)).count(squeezed("Nhà văn hóa")) == many
     if many <= 6:
         assert squeezed(t("reports.plan")) in signed
+    head = squeezed(t("columns.visits_venue"))
+    assert [squeezed(page).count(head) for page in pages] == [int("Nhà văn hóa" in page) for page in pages]
 
 
 def test_margins_are_those_of_the_decree_and_the_first_page_has_no_number(full):
