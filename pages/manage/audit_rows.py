@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from boards.drawing import BOARDS
 from core.context import Context
 from metrics.names import names_of
 from pages.manage.audit_filters import verb_told
@@ -100,6 +101,8 @@ def value_told(ctx: Context, name: str, value: Any) -> str:
         return t("audit.yes") if value else t("audit.no")
     if name in known:
         return known[name].get(int(value), "—")
+    if name == "board_order":
+        return ", ".join(t(f"projector.board_{BOARDS[int(board) - 1]}") for board in value)
     if isinstance(value, int | float):
         return t.number(value, 0 if float(value).is_integer() else 4)
     return _text_told(ctx, str(value))

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from actions.access_log import note_access
 from actions.change import Change
+from actions.steering import move_board
 from metrics.trail import TrailAsked, trail_page
 from models import AccessEvent, Role
 from pages.manage import audit
@@ -184,3 +185,18 @@ def test_the_page_can_name_and_look_for_every_verb_that_is_noted():
     verbs = {verb for verb in verbs_noted() if not verb.startswith("ward.")}  # those are the names of logs
 
     assert verbs <= {*CHANGES, *ACCESS}
+
+
+@pytest.mark.parametrize(
+    "language, named, boards",
+    [
+        ("vi", "Thứ tự các bảng giao ban", "Độ phủ, Thay đổi, Dịch vụ, Hạt nhân số, Một cửa, Kết luận"),
+        ("en", "Order of the boards", "Coverage, Changes, Services, Volunteers, Counter, Decisions"),
+    ],
+)
+def test_another_order_of_the_boards_is_told_by_their_names(language, named, boards, ward, page_of):
+    with ward.database.changing() as session:
+        move_board(session, 1, 6, by=ward.boss, now=EVENING)
+    first = {"vi": "Kết luận lần trước", "en": "Last time"}[language]
+
+    assert f"{named}: {first}, {boards} → {boards}, {first}" in said(page_of(language=language))
