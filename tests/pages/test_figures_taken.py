@@ -60,6 +60,7 @@ def test_the_file_of_the_figures_says_what_their_cards_say(page, language, ward,
             "name", "value", "whole", "share", "beside", "target", "change", "change_told", "until", "definition"
         )
     ]  # fmt: skip
+    assert f"“{heads[7]}”" in ctx.t("board.leading_filed"), "the definition names the column as its head does"
     assert sheet.max_row == len(data["cards"]) + 1
     for card, row in zip(data["cards"], sheet.iter_rows(min_row=2), strict=True):
         name, value, whole, share, beside, _, _, words, until, definition = (cell.value for cell in row)
