@@ -40,7 +40,8 @@ def page(ctx: Context) -> None:
             _starting(ctx)
         else:
             _going_on(ctx, now.iloc[0])
-    projecting(ctx, None if now.empty else int(now["id"].iloc[0]))
+    with slot():
+        projecting(ctx, None if now.empty else int(now["id"].iloc[0]))
     ordering(ctx)
     decisions(ctx)
     reporting(ctx, None if now.empty else now.iloc[0])

@@ -43,8 +43,9 @@ def ordering(ctx: Context) -> None:
 def _press(ctx: Context, board: int, step: int, way: str, *, off: bool) -> None:
     t, called = ctx.t, ctx.t(f"projector.board_{BOARDS[board - 1]}")
     st.button(
-        t(f"projector.{way}"), key=f"order-{way}-{board}", icon=f":material/{ICONS[way]}:", disabled=off,
-        width="content", help=t(f"projector.{way}_help", board=called), on_click=partial(_move, ctx, board, step),
+        f"{t(f'projector.{way}')} *{as_text(called)}*",  # look.css keeps the name for those who hear the page
+        key=f"order-{way}-{board}", icon=f":material/{ICONS[way]}:", disabled=off, width="content",
+        help=t(f"projector.{way}_help", board=called), on_click=partial(_move, ctx, board, step),
     )  # fmt: skip
 
 

@@ -53,3 +53,23 @@ def test_a_visit_saved_on_a_phone_closes_what_the_meeting_decided(serve, open_sc
         manager.locator(".st-key-decisions-shown button").last
     ).first.click()
     expect(row).to_contain_text(DONE)
+
+
+def test_on_a_phone_a_board_is_moved_by_a_button_that_is_heard_with_its_name(serve, open_screen):
+    """The list stays open where it is, though a meeting begins above it; the name takes no room on the screen."""
+    server = serve()
+    phone = open_screen("phone", "manager")
+    phone.goto(f"{server.url}/meetings")
+    phone.get_by_text("Thứ tự các bảng").click()
+    rows = phone.locator('[class*="st-key-order-"]').filter(has=phone.get_by_role("button"))
+    heard = [phone.get_by_role("button", name=f"{way} Độ phủ", exact=True) for way in ("Lên", "Xuống")]
+    expect(heard[0]).to_have_count(1)
+    assert heard[1].bounding_box()["width"] < 110
+    phone.get_by_role("button", name="Bắt đầu giao ban tuần").click()
+    expect(phone.get_by_text("Đã bắt đầu giao ban; số liệu đã được cố định.")).to_be_visible()
+    heard[0].click()
+    expect(phone.get_by_text("Đã đổi thứ tự các bảng.")).to_be_visible()
+
+    expect(rows.first).to_contain_text("Độ phủ")
+    expect(heard[0]).to_be_disabled()
+    expect(heard[1]).to_be_visible()

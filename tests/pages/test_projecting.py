@@ -1,5 +1,7 @@
 """Giao ban: the way to the projector for whoever may look, and the buttons by which a manager steers a display."""
 
+import re
+
 import pytest
 
 from actions.displays import MEETING, Showing, ask_to_pair, confirm_display, revoke_display
@@ -73,6 +75,7 @@ def test_a_manager_puts_the_boards_into_another_order_and_back(world, opened, co
         False,
         True,
     ]
+    assert len({one.label for one in at.button if one.key and re.match(r"order-(up|down)-", one.key)}) == 14
     at.button(key="order-up-6").click().run()
     assert at.success[0].value == "Đã đổi thứ tự các bảng."
     at = opened(meetings.page, context_of(actor=manager))
