@@ -102,7 +102,8 @@ class Boards:
         has = websocket.query_params.get("has")
         """The digest of what a page shows that takes boards out of the socket; None: it fetches them."""
 
-        async def message() -> str:
+        async def boards_sent_then_told() -> str:
+            """Newer boards go out first, in bytes; what is told of them is given to be sent after."""
             nonlocal has
             told, drawn = await self._told(websocket, standing, channel)
             if drawn is not None and has not in (None, drawn.digest):
@@ -111,7 +112,7 @@ class Boards:
             return json.dumps(told)
 
         await self._pulse.tell(
-            websocket, channel.ward_id, message, lambda: self._activity.note(standing),
+            websocket, channel.ward_id, boards_sent_then_told, lambda: self._activity.note(standing),
             steered=standing.role is Screen.DISPLAY,
         )  # fmt: skip
 

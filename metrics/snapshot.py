@@ -40,6 +40,8 @@ OF_WARD = (
     "shapes_are_illustrative",
 )  # fmt: skip
 
+Question = Callable[..., Any]
+"""A metric: `question(session, ward_id, **arguments)`."""
 Ask = Callable[..., Any]
 """`ask(question, **arguments)`: the answer of a metric about the ward, worked out now or remembered."""
 
@@ -81,7 +83,7 @@ def _until(days: Days) -> dict[str, date]:
     return {"until": days.day}
 
 
-TABLES: dict[str, tuple[Ask, Of]] = {
+TABLES: dict[str, tuple[Question, Of]] = {
     "groups": (groups_on, _on_day),
     "groups_before": (groups_on, _before),
     "coverage": (coverage_by_day, _from_start),
