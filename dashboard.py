@@ -9,7 +9,7 @@ from core.installation import installation
 from pages import entries_for
 from pages.parts import door
 from pages.parts.find import find_field
-from pages.parts.live import following, in_turn, live
+from pages.parts.live import in_turn, live
 from pages.parts.wall import is_wall, mark_wall
 
 FAVICON = Path(__file__).parent / "static" / "favicon.png"
@@ -44,5 +44,5 @@ def main() -> None:
     chosen.run()
 
 
-with in_turn(installation().turns, following()):
+with in_turn(installation().turns):
     main()

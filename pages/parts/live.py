@@ -12,10 +12,11 @@ import streamlit as st
 
 from core.context import Context
 from core.turns import Turns
-from pages.parts.sent import sent
 from texts import LANGUAGES, translator
 
 HERE = Path(__file__).parent
+MOVED, FOLLOWS = "live.moved", "live.follows"
+"""In the session: the badge has asked for the run that comes; this run is such a one."""
 BADGE = """
 <div class="ward-live">
   <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">
@@ -46,23 +47,25 @@ def live(ctx: Context, follow: bool) -> None:
             "language": ctx.t.language,
             "at": ctx.local_now().strftime("%Y-%m-%dT%H:%M:%S"),
         },
-        on_moved_change=_rerun,
+        on_moved_change=_moved,
     )
 
 
 def following() -> bool:
     """Whether this run is one that the badge has asked for, because the ward's data have moved."""
-    return sent("live", "moved") is not None
+    return bool(st.session_state.get(FOLLOWS))
 
 
 @contextmanager
-def in_turn(turns: Turns, follows: bool) -> Iterator[None]:
+def in_turn(turns: Turns) -> Iterator[None]:
     """The run of a board that follows a change waits for its turn, another's begins at once.
 
     A click ends the wait of its own board: each look at the session's state lets Streamlit begin anew with it.
     """
+    # What the badge has sent can be read only after it stands on the page again; its callback comes before all.
+    follows = st.session_state[FOLLOWS] = bool(st.session_state.pop(MOVED, False))
     if follows:
-        with turns.turn(lambda: st.session_state.get("live")):
+        with turns.turn(lambda: st.session_state.get(FOLLOWS)):
             yield
     else:
         yield
@@ -93,5 +96,6 @@ def _component():
     return st.components.v2.component("live", html=BADGE, js=HANDOVER, isolate_styles=False)
 
 
-def _rerun() -> None:
-    """Nothing to do: being called is the rerun."""
+def _moved() -> None:
+    """Called before the run that the badge asks for."""
+    st.session_state[MOVED] = True

@@ -1,5 +1,6 @@
 """Streamlit's own words, where they are translated; and the turns in which boards follow a change."""
 
+import json
 import re
 from contextlib import contextmanager
 
@@ -64,24 +65,39 @@ class Counted(Turns):
             yield
 
 
-def test_a_rerun_that_follows_a_change_takes_its_turn_once_and_a_click_none():
-    turns = Counted()
+def test_a_run_that_the_badge_asks_for_takes_its_turn_once_and_a_click_none(planted, context_of):
+    turns, (planting, _) = Counted(), planted
+    with planting() as plot:
+        plot.group(1)
 
-    def script(turns):
+    def script(turns, ctx):
         import streamlit as st
 
         from pages.parts import live
 
-        moved = st.button("moved")
-        with live.in_turn(turns, moved):
+        with live.in_turn(turns):
+            live.live(ctx, follow=True)
             st.button("click")
-            st.text(f"{turns.taken} {len(turns)}")
+            st.text(f"{turns.taken} {len(turns)} {live.following()}")
 
-    at = AppTest.from_function(script, args=(turns,), default_timeout=30).run()
-    assert at.text[0].value == "0 0"
+    at = AppTest.from_function(script, args=(turns, context_of()), default_timeout=30).run()
+    assert at.text[0].value == "0 0 False"
+
+    moved(at)
+    assert at.text[0].value == "1 1 True"
 
     at.button[0].click().run()
-    assert at.text[0].value == "1 1"
+    assert at.text[0].value == "1 0 False"
 
-    at.button[1].click().run()
-    assert at.text[0].value == "1 0"
+    moved(at)
+    assert at.text[0].value == "2 1 True"
+
+
+def moved(at):
+    """What the badge sends when the ward's data have moved; AppTest has no words for it."""
+    [badge] = [one.proto for one in at.get("bidi_component") if one.proto.component_name == "live"]
+    states = at._tree.get_widget_states()
+    told = states.widgets.add()
+    told.id = f"$$STREAMLIT_INTERNAL_KEY_{badge.id}__events"
+    told.json_trigger_value = json.dumps([{"event": "moved", "value": 2}])
+    at._run(states)
