@@ -65,7 +65,7 @@
     dress(chart);
     box.style.height = `${chart.data.height}px`;
     if (chart.data.shapes) localStorage.setItem(SHAPES, chart.data.shapes);
-    chart.width = Math.floor(box.clientWidth);
+    chart.width ||= Math.floor(box.clientWidth); // asked once: it makes the browser lay the page out; the observer follows
     order(chart);
   }
 
