@@ -38,7 +38,7 @@ class Ahead:
 
     def offer(self, name: Hashable, revision: Hashable, works: Sequence[Work]) -> None:
         """Do `works` in the background, once for each `revision` of `name`."""
-        self._drawn = time.monotonic()
+        self.drawn()
         with self._lock:
             if not self.begun or self._known.get(name) == revision:
                 return
@@ -47,6 +47,10 @@ class Ahead:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="ahead", daemon=True)
                 self._thread.start()
+
+    def drawn(self) -> None:
+        """A page is being drawn for somebody."""
+        self._drawn = time.monotonic()
 
     def rested(self, seconds: float) -> bool:
         """Whether nobody has been drawn a page for that long."""

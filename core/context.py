@@ -1,5 +1,6 @@
 """What one person's visit to one page may use."""
 
+import secrets
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -37,6 +38,8 @@ class Context:
     """How long what is kept about people is kept."""
     offers: Offers = field(default_factory=Offers)
     """Where a page puts the files that it offers."""
+    page: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    """The unguessable name under which it offers them, the same as long as its session lasts."""
     aside: tuple[int, ...] = ()
     """Numbers of visits that count in no answer given here (`core.aside`)."""
     public_url: str = "http://localhost:8501"

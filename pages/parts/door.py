@@ -24,6 +24,8 @@ log = logging.getLogger("ward.pages")
 OWN_VISITOR = f"own:{secrets.token_hex(32)}"
 """Identity of the visit that this process makes to itself at start (asgi.py). Another is made at every start."""
 LANGUAGE_COOKIE = "ward_lang"
+PAGE = "offers.page"
+"""In the session: under which name its pages offer files."""
 
 
 def _clock() -> datetime:
@@ -56,6 +58,7 @@ def context(at: Installation | None = None, clock: Callable[[], datetime] = _clo
         clock=clock,
         zone=at.settings.zone,
         offers=at.offers,
+        page=st.session_state.setdefault(PAGE, secrets.token_urlsafe(16)),
         public_url=at.settings.public_url or f"http://localhost:{at.settings.port}",
     )
 

@@ -4,7 +4,6 @@ What stands in the menu is made on the click (core/offers.py, gate/files.py), fr
 file that was not drawn for this very person.
 """
 
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +34,6 @@ REPORTS = ("slides", "report", "tables", "digest")
 ENDINGS = {"a5": "pdf", "a4": "pdf", "slides": "pptx", "report": "pdf", "tables": "xlsx", "digest": "png"}
 """Of kinds that are not called by the ending of their file."""
 LONGEST_NAME = 60
-PAGE = "offers.page"
 Told = Sequence[tuple[str, str]]
 """Label and value of each thing that was asked for: the period, the filters."""
 HANDOVER = """
@@ -97,8 +95,7 @@ def offered(
         stem = file_stem(ctx, subject) if named is None else named(kind)
         return Made(f"{stem}.{ending}", make(kind), MEDIA[ending])
 
-    page = st.session_state.setdefault(PAGE, secrets.token_urlsafe(16))
-    address = ctx.offers.put(page, key, Offer(f"{SIGN_IN}{ctx.actor.sign_in or ''}", made))
+    address = ctx.offers.put(ctx.page, key, Offer(f"{SIGN_IN}{ctx.actor.sign_in or ''}", made))
     return {
         "address": address,
         "label": t("downloads.label"),

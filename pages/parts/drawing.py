@@ -104,7 +104,15 @@ def _packed(values: list[Any]) -> list[Any] | dict[str, list[Any]]:
 
 def show(ctx: Context, key: str, picture: Picture, *, told: Told, titled: bool = True) -> None:
     """Draw `picture` under its title, with its table one tap away. `told`: the period and filters that it looks at."""
-    opened = draw(
+    if _mount(key, picture_data(ctx, key, picture, told=told, titled=titled, opened=_is_open(key))):
+        table(ctx, f"{key}_rows", picture.table, caption=picture.title, about=None, height=320)
+
+
+def picture_data(
+    ctx: Context, key: str, picture: Picture, *, told: Told, titled: bool = True, opened: bool = False
+) -> dict[str, Any]:
+    """What the browser needs to draw `picture`; `opened`: its table stands below."""
+    return _data(
         ctx,
         key,
         picture.build,
@@ -114,11 +122,10 @@ def show(ctx: Context, key: str, picture: Picture, *, told: Told, titled: bool =
         definition=picture.definition if titled else None,
         spoken=picture.alt if titled else "",
         note=picture.note,
-        has_table=True,
+        button=ctx.t("board.as_table"),
+        open=opened,
         download=_download(ctx, key, picture, told),
     )
-    if opened:
-        table(ctx, f"{key}_rows", picture.table, caption=picture.title, about=None, height=320)
 
 
 def _download(ctx: Context, key: str, picture: Picture, told: Told) -> dict[str, Any] | None:
@@ -138,35 +145,27 @@ def draw(
     rows: Rows,
     height: int,
     *,
-    title: str,
-    definition: str | None = None,
-    spoken: str = "",
-    note: str | None = None,
-    legend: Legend = (),
-    shapes: str | None = None,
-    chosen: int | None = None,
-    on_pick: Callable[[int | None], None] | None = None,
-    has_table: bool = False,
-    download: dict[str, Any] | None,
-) -> bool:
-    """Draw `build`'s chart with `rows`, `height` pixels high, under its title; `shapes` is where a map's outlines are.
+    on_pick: Callable[[int | None], None],
+    **more: Any,
+) -> None:
+    """Draw `build`'s chart with `rows`, `height` pixels high; its marks can be clicked.
 
-    With `on_pick`, marks can be clicked: called with the `gid` of the mark; the row whose `id` is `chosen` stands out.
-    With `has_table`, a button asks for the table: True while the reader wants to see it. `download` is its menu.
-    What stands around a chart is part of the component: each element of Streamlit's own costs a browser 15 ms.
+    `on_pick` is called with the `gid` of the mark. `more`: title, definition, spoken, note, legend (`Legend`), shapes
+    (where a map's outlines are), chosen (the `id` of the row that stands out) and download (its menu).
     """
+    _mount(key, _data(ctx, key, build, rows, height, pickable=True, **more), on_pick)
+
+
+def _data(ctx: Context, key: str, build: Build, rows: Rows, height: int, **more: Any) -> dict[str, Any]:
+    """What stands around a chart is part of the component: each element of Streamlit's own costs a browser 15 ms."""
     t, name = ctx.t, build.__name__
-    opened = has_table and bool(sent(key, "open"))
-    data = {
+    nothing = {
+        "definition": None, "spoken": "", "note": None, "legend": (), "button": "", "open": False, "shapes": None,
+        "chosen": None, "pickable": False,
+    }  # fmt: skip
+    return {
         "key": key,
-        "title": title,
-        "definition": definition,
-        "what_is_this": f"{t('board.what_is_this')}: {title}",
-        "spoken": spoken,
-        "note": note,
-        "legend": [list(entry) for entry in legend],
-        "button": t("board.as_table") if has_table else "",
-        "open": opened,
+        "what_is_this": f"{t('board.what_is_this')}: {more['title']}",
         "chart": name,
         "language": t.language,
         "label": t(f"chart.named_{NAMED[name]}"),
@@ -174,11 +173,13 @@ def draw(
         "rows": rows.packed,
         "digest": rows.digest,
         "height": height,
-        "shapes": shapes,
-        "chosen": chosen,
-        "pickable": on_pick is not None,
-        "download": download,
+        **nothing,
+        **more,
     }
+
+
+def _mount(key: str, data: dict[str, Any], on_pick: Callable[[int | None], None] | None = None) -> bool:
+    """Whether the reader wants to see the table."""
 
     def picked() -> None:
         number = sent(key, "picked")
@@ -186,7 +187,11 @@ def draw(
             on_pick(int(number))
 
     _component()(key=key, data=data, on_picked_change=picked, on_open_change=_rerun)
-    return opened
+    return bool(data["open"])
+
+
+def _is_open(key: str) -> bool:
+    return bool(sent(key, "open"))
 
 
 def _rerun() -> None:

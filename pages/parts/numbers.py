@@ -64,17 +64,27 @@ class Card:
     filed: Filed
 
 
-def numbers(ctx: Context, key: str, cards: Sequence[Card], *, of: str, day: date, told: Told) -> None:
+def numbers(
+    ctx: Context, key: str, cards: Sequence[Card], *, of: str, day: date, told: Told, others: str | None = None
+) -> None:
     """Draw `cards` in a row that wraps; on a phone two to a line. Their menu gives them as a spreadsheet.
 
-    `of` names the page, `day` is the one up to which they count; `told`: the period, the group.
+    `of` names the page, `day` is the one up to which they count; `told`: the period, the group. `others`: where the
+    browser finds the page's other periods.
     """
+    _cards(key=key, data=numbers_data(ctx, key, cards, of=of, day=day, told=told) | {"others": others})
+
+
+def numbers_data(
+    ctx: Context, key: str, cards: Sequence[Card], *, of: str, day: date, told: Told
+) -> dict[str, Any]:  # fmt: skip
+    """What the browser needs to draw `cards`; arguments as those of `numbers`."""
     t = ctx.t
     data = [_drawn(card) | {"ask": f"{t('board.what_is_this')}: {card.label}"} for card in cards]
     title = t("board.leading_of", page=of)
     about = About(definition=t("board.leading_filed"), told=told)
     download = offered(ctx, key, SPREADSHEETS, title, table_file(ctx, title, about, as_table(ctx, cards, day)))
-    _cards(key=key, data={"cards": data, "label": t("board.leading_figures"), "download": download})
+    return {"key": key, "cards": data, "label": t("board.leading_figures"), "download": download}
 
 
 def _drawn(card: Card) -> dict[str, Any]:

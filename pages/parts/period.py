@@ -1,9 +1,7 @@
 """The period that a board looks at. It stands in the address, so a link shows the same."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 import streamlit as st
 
@@ -33,17 +31,8 @@ class Period:
 
 def period(ctx: Context, default: str = "start") -> Period:
     """The reader's choice: since the last meeting, 7 days, 30 days, this quarter, since the start, or own days."""
-    t, today, start, named = ctx.t, ctx.today(), ctx.ward.programme_start, _named(ctx)
-    words = {
-        "week": t("board.period_week"),
-        "month": t("board.period_month"),
-        "quarter": t("board.period_quarter"),
-        "start": t("board.period_start", day=t.day(start)),
-        "custom": t("board.period_custom"),
-    }
-    if "meeting" in named:
-        held_on = named["meeting"].since - timedelta(days=1)
-        words = {"meeting": t("board.period_meeting", day=f"{held_on:%d/%m}")} | words
+    t, today, start, named = ctx.t, ctx.today(), ctx.ward.programme_start, named_periods(ctx)
+    words = {name: period_label(ctx, one) for name, one in named.items()} | {"custom": t("board.period_custom")}
     chosen = st.segmented_control(
         t("board.period"),
         list(words),
@@ -58,17 +47,20 @@ def period(ctx: Context, default: str = "start") -> Period:
     return named[chosen]
 
 
-def other_periods_ahead(ctx: Context, page: str, shown: Period, prepare: Callable[[Context, Period], object]) -> None:
-    """Call `prepare` for the periods that the reader could choose next, in the background.
+def period_label(ctx: Context, named: Period) -> str:
+    """What the choice of one of `named_periods` is called."""
+    t = ctx.t
+    match named.name:
+        case "meeting":
+            return t("board.period_meeting", day=f"{named.since - timedelta(days=1):%d/%m}")
+        case "start":
+            return t("board.period_start", day=t.day(ctx.ward.programme_start))
+        case name:
+            return t(f"board.period_{name}")
 
-    Not while the board only follows a change: nobody may be sitting before it.
-    """
-    if dict(st.session_state.get("live") or {}).get("moved") is None:
-        others = [period for name, period in _named(ctx).items() if name != shown.name]
-        ctx.prepare_ahead(page, [partial(prepare, period=period) for period in others])
 
-
-def _named(ctx: Context) -> dict[str, Period]:
+def named_periods(ctx: Context) -> dict[str, Period]:
+    """Those that have a name, in the order in which they are offered; all end today."""
     today = ctx.today()
     since = {
         "week": today - timedelta(days=6),
@@ -78,7 +70,7 @@ def _named(ctx: Context) -> dict[str, Period]:
     }
     last = ctx.ask(last_meeting, before=today)
     if not last.empty:  # its own day was looked at there
-        since["meeting"] = min(last["on_day"].iloc[0].date() + timedelta(days=1), today)
+        since = {"meeting": min(last["on_day"].iloc[0].date() + timedelta(days=1), today)} | since
     return {name: Period(day, today, name) for name, day in since.items()}
 
 

@@ -1,10 +1,14 @@
-// What a reader has seen of a board's other periods: going back to one shows it at once, and the server confirms it.
+// What a reader has seen of a board's other periods, or may choose next: it is shown at once, and the server confirms it.
 // Only what was complete, of the same address, language, day and data revision, and only while contact is well; when
 // the server has answered, what it says stands, whatever was shown meanwhile.
 {
   const KEPT = 8; // periods
   const AFTER = 250; // ms after the answer is complete: its last parts may still be on their way into the page
   const LONGEST = 15000; // ms to wait for an answer
+  const OTHERS = 500; // ms after a board is complete, until its other periods are asked for
+  const AGAIN = 1500; // ms until they are asked for again
+  const TRIES = 4;
+  const HAND = 60000; // ms that somebody is believed to be sitting here after a move, or after the page was opened
   const CHOSEN = '.st-key-board_header [data-testid="stButtonGroup"] [aria-checked="true"]';
   const OWN_DAYS = '.st-key-board_header [data-testid="stDateInput"]';
 
@@ -12,6 +16,7 @@
   const seen = new Map(); // sign of a view -> (key -> data)
   let early = null; // key -> data: what is shown before the server has confirmed it
   let timer = 0;
+  const others = { asked: null, timer: 0, hand: performance.now() };
 
   const app = () => document.querySelector('[data-testid="stApp"]');
   const resting = () => app()?.dataset.testScriptState === "notRunning";
@@ -77,8 +82,47 @@
     wait(AFTER, () => {
       confirm();
       keep();
+      askLater(OTHERS);
     });
   }
+
+  function askLater(time, tries = TRIES) {
+    clearTimeout(others.timer);
+    const idle = window.requestIdleCallback ?? ((then) => then()); // charts may still be on their way
+    others.timer = setTimeout(() => idle(() => ask(tries), { timeout: LONGEST }), time);
+  }
+
+  // The periods that nobody has chosen yet, once for each view of the board, while somebody is there to choose.
+  async function ask(tries) {
+    const view = signOf("*");
+    const address = [...mounted.values()].map(({ component }) => component.data.others).find(Boolean);
+    const here = !document.hidden && performance.now() - others.hand < HAND && !navigator.connection?.saveData;
+    if (!view || !address || !here || others.asked === view || !resting()) return;
+    others.asked = view;
+    const answer = await fetch(`${address}.json`).catch(() => null);
+    const told = answer?.ok && (await answer.json().catch(() => null));
+    if (told?.views) return learn(view, told);
+    others.asked = null;
+    if (told && tries > 1) askLater(AGAIN, tries - 1); // the server has other things to do
+  }
+
+  function learn(view, { same, views }) {
+    for (const [label, changed] of Object.entries(views)) {
+      const sign = signOf(label);
+      const name = (component) => component.data.key; // ours; the browser's own mean nothing to the server
+      const known = [...mounted.values()].every(({ component }) => name(component) in changed || same.includes(name(component)));
+      if (signOf("*") !== view || !resting() || !known || seen.has(sign) || document.querySelector(OWN_DAYS)) continue;
+      seen.set(sign, new Map([...mounted].map(([key, { component }]) => [key, changed[name(component)] ?? component.data])));
+      if (seen.size > KEPT) seen.delete(seen.keys().next().value);
+    }
+  }
+
+  function hand() {
+    const away = performance.now() - others.hand > HAND;
+    others.hand = performance.now();
+    if (away) askLater(OTHERS);
+  }
+  for (const kind of ["pointermove", "pointerdown", "keydown"]) addEventListener(kind, hand, { passive: true });
 
   new MutationObserver((changes) => {
     if (changes.some(({ attributeName }) => attributeName !== "aria-checked")) moved();

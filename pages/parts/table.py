@@ -101,6 +101,7 @@ def table(
         make = table_file(ctx, caption, about, shown)
         download = offered(ctx, key, SPREADSHEETS, about.subject or caption, make)
     data = {
+        "key": key,
         "columns": shown.columns,
         "rows": rows,
         "caption": caption,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,14 +10,15 @@ import streamlit as st
 from core.context import Context
 from metrics.coverage import groups_on, who_next
 from pages.parts.choosing import choosing, chosen_group
-from pages.parts.downloads import About, in_period, on_day
-from pages.parts.drawing import Picture, show
+from pages.parts.downloads import About, Told, in_period, on_day
+from pages.parts.drawing import Picture, picture_data, show
 from pages.parts.header import header
 from pages.parts.heading import heading
 from pages.parts.links import group_card, link
 from pages.parts.map import group_map
-from pages.parts.numbers import numbers
-from pages.parts.period import Period, other_periods_ahead
+from pages.parts.numbers import numbers, numbers_data
+from pages.parts.other_periods import other_periods
+from pages.parts.period import Period
 from pages.parts.slot import slot
 from pages.parts.table import Column, Tabulated, table, tabulated
 from pages.parts.wall import is_wall
@@ -26,6 +28,7 @@ from pages.watch.pictures import assists_picture, coverage_over_time, services_p
 from pages.watch.unchecked import checked_only, left_out, to_check, told_aside
 
 MOST_NEXT = 60
+NUMBERS = "overview_numbers"
 Choose = Callable[[int | None], None]
 
 
@@ -40,9 +43,9 @@ def page(ctx: Context) -> None:
         st.info(ctx.t("overview.no_groups"), icon=":material/map:")
         return
     mine(ctx)
-    told = (*in_period(ctx, period), *told_aside(ctx))
+    others = other_periods(ctx, "overview", period, _of_period, same=("overview_map", "overview_next"))
     cards = ctx.prepared(leading_figures, period)
-    numbers(ctx, "overview_numbers", cards, of=ctx.t("menu.overview"), day=period.until, told=told)
+    numbers(ctx, NUMBERS, cards, of=ctx.t("menu.overview"), day=period.until, told=_told(ctx, period), others=others)
     if not groups["covered"].any():
         st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")
         link(ctx, "record", ctx.t("board.empty_link"))
@@ -55,12 +58,10 @@ def page(ctx: Context) -> None:
 def _pictures_drawn(ctx: Context, period: Period) -> None:
     if is_wall(ctx):  # fewer things, so that they can be read from the back of the room
         return
-    told = (*in_period(ctx, period), *told_aside(ctx))
     pictures = _pictures(ctx, period)
     for column, (key, picture) in zip(st.columns(len(pictures)), pictures.items(), strict=True):
         with column.container(border=True, height="stretch"):
-            show(ctx, key, picture, told=told)
-    other_periods_ahead(ctx, "overview", period, _prepare)
+            show(ctx, key, picture, told=_told(ctx, period))
 
 
 def _pictures(ctx: Context, period: Period) -> dict[str, Picture]:
@@ -71,10 +72,16 @@ def _pictures(ctx: Context, period: Period) -> dict[str, Picture]:
     }
 
 
-def _prepare(ctx: Context, period: Period) -> None:
+def _of_period(ctx: Context, period: Period) -> dict[str, Any]:
     """All that another period changes."""
-    ctx.prepared(leading_figures, period)
-    _pictures(ctx, period)
+    told, cards = _told(ctx, period), ctx.prepared(leading_figures, period)
+    shown = numbers_data(ctx, NUMBERS, cards, of=ctx.t("menu.overview"), day=period.until, told=told)
+    drawn = {key: picture_data(ctx, key, one, told=told) for key, one in _pictures(ctx, period).items()}
+    return {NUMBERS: shown} | drawn
+
+
+def _told(ctx: Context, period: Period) -> Told:
+    return (*in_period(ctx, period), *told_aside(ctx))
 
 
 def _where_and_who(ctx: Context, period: Period, groups: pd.DataFrame) -> None:

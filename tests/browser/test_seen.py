@@ -11,6 +11,7 @@ NUMBERS = """() => [...document.querySelectorAll('.st-key-overview_numbers *')]
 AT_ONCE = 1500
 """Milliseconds; the server stands still meanwhile, and a board notices that after 6 seconds."""
 MONTH, WHOLE = "30 ngày", "Từ "
+OTHERS = "**/overview_others.json"
 CHANGES = f"""() => {{
     window.shown = [];
     const numbers = {NUMBERS};
@@ -85,6 +86,25 @@ def test_a_period_seen_before_is_there_while_the_server_still_thinks_and_stays(s
     assert "period=month" in desktop.url
 
 
+def test_a_period_that_nobody_has_chosen_yet_is_there_at_once_and_stays(server, desktop):
+    with desktop.expect_response(OTHERS, timeout=20_000) as answer:
+        open_board(desktop, server)
+    assert answer.value.ok
+    whole = numbers(desktop)
+
+    desktop.evaluate(CHANGES)
+    with server.standing_still():
+        choose(desktop, MONTH)
+        desktop.wait_for_timeout(AT_ONCE)
+        month = numbers(desktop)
+        assert month != whole
+        desktop.evaluate(TOUCHED)
+    settled(desktop)
+
+    assert desktop.evaluate("window.shown") == [whole, month]
+    assert desktop.evaluate("window.touched") == []
+
+
 def test_two_quick_choices_end_with_the_last(server, desktop):
     open_board(desktop, server)
     _, whole = seen_both(desktop)
@@ -119,6 +139,7 @@ def test_what_was_seen_of_older_data_is_not_shown_again(server, desktop):
 
 
 def test_what_was_seen_of_another_page_address_is_not_shown(server, desktop):
+    desktop.route(OTHERS, lambda route: route.fulfill(json={"same": [], "views": {}}))
     open_board(desktop, server)
     seen_both(desktop)
     desktop.get_by_role("button", name="Tổ 12", exact=True).click()
