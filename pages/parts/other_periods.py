@@ -33,9 +33,9 @@ def other_periods(ctx: Context, page: str, shown: Period, view: View, same: Sequ
     if ctx.actor.account_id is None or ctx.aside or shown.name not in named:
         return None
     others = [one for one in named.values() if one.name != shown.name]
-    if not following():  # else nobody may be sitting before it
-        ctx.prepare_ahead(page, [partial(view, period=one) for one in others])
     beside = replace(ctx, offers=Offers())  # the menus of the page keep offering what it shows now
+    if not following():  # else nobody may be sitting before it
+        beside.prepare_ahead(page, [partial(view, period=one) for one in others])
 
     def made(kind: str) -> Made | None:
         if kind != KIND:

@@ -78,7 +78,12 @@ def test_the_menus_of_the_page_still_give_what_it_shows(ward, context_of, opened
     offer = ctx.offers.at(address, SIGN_IN + OWNER)
 
     given(ctx, at)
+    assert ctx.offers.at(address, SIGN_IN + OWNER) is offer
 
+    ctx.answers.ahead.begin()
+    at = opened(overview.page, ctx, period="week")
+    offer = ctx.offers.at(address, SIGN_IN + OWNER)
+    assert ctx.answers.ahead.finished(within=30)
     assert ctx.offers.at(address, SIGN_IN + OWNER) is offer
 
 
