@@ -56,10 +56,19 @@ class Combobox {
     this.list.setAttribute("aria-label", data.label);
     this.root.querySelector("button").setAttribute("aria-label", data.open);
     this.input.setAttribute("aria-invalid", String(data.invalid));
-    if (this.waiting !== undefined && this.waiting !== data.value) return;
+    if (this.waiting !== undefined && !this.arrived(data)) return;
     this.waiting = undefined;
-    clearInterval(this.again);
+    this.stop();
     if (this.typed === undefined) this.show();
+  }
+
+  // A field that adds to a list stays empty: what it was asked to add is then no longer offered.
+  arrived(data) {
+    return data.value === this.waiting || !data.options.some((option) => option.id === this.waiting);
+  }
+
+  stop() {
+    clearInterval(this.again);
   }
 
   show() {
@@ -136,10 +145,10 @@ class Combobox {
     this.close(true);
     this.send(option.id);
     // What was sent while the line was down is lost: say it again until the server shows it.
-    clearInterval(this.again);
+    this.stop();
     let tries = 0;
     this.again = setInterval(() => {
-      if (this.waiting === undefined || ++tries > 40) clearInterval(this.again);
+      if (this.waiting === undefined || ++tries > 40) this.stop();
       else this.send(option.id);
     }, 3000);
   }
@@ -160,4 +169,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".combobox");
   if (!made.has(root)) made.set(root, new Combobox(parentElement));
   made.get(root).update(data, (id) => setTriggerValue("picked", { id }));
+  return () => made.get(root)?.stop();
 }

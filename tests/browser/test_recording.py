@@ -211,3 +211,23 @@ def test_what_cannot_be_true_is_said_beside_its_field_and_nothing_is_lost(serve,
     expect(phone.get_by_label("Ghi chú", exact=True)).to_have_value("gọi 0912345678")
     phone.get_by_role("button", name="Bỏ nháp").click()
     expect(phone.get_by_role("button", name="Hoàn tác")).to_be_visible()
+
+
+def test_who_was_added_by_name_can_be_taken_away_and_a_question_stays_asked(serve, phone):
+    open_form(phone, serve())
+    choose_group(phone, "to 12", "Tổ 12")
+    phone.get_by_text("Dịch vụ 1", exact=True).click()
+    fill(phone, "Lượt người", "4000")
+    phone.locator("summary").filter(has_text="Thêm hạt nhân số").click()
+    phone.get_by_role("combobox", name="Thêm hạt nhân số").click()
+    first = phone.get_by_role("option").first
+    name = first.locator("span").inner_text()
+    first.click()
+    chip = phone.locator("[class*=st-key-f][class*=-volunteers-] button").filter(has_text=name)
+    chip.click()
+    expect(chip).to_have_count(0)
+    phone.get_by_role("button", name="Lưu buổi").click()
+    expect(phone.get_by_text("Xin kiểm tra lại")).to_be_visible()
+    phone.wait_for_timeout(4000)  # longer than the field waits before it says again what nobody has heard
+    expect(phone.get_by_text("Xin kiểm tra lại")).to_be_visible()
+    expect(chip).to_have_count(0)
