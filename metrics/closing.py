@@ -1,11 +1,11 @@
 """What closes a decision that is tied to data: a visit, a service taught, help by a volunteer, a figure at its goal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import CTE, BigInteger, ColumnElement, Join, and_, column, exists, func, join, or_, select, values
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from metrics.counter import online_share
 from metrics.coverage import groups_on
@@ -13,7 +13,10 @@ from metrics.lineage import Lineage
 from metrics.tables import ratio
 from metrics.visits import household_reach, visit_totals
 from metrics.volunteers import volunteers_by_kind
-from models import Assist, Closes, Decision, Figure, Visit, VisitService, Volunteer, Ward
+from models import Assist, Closes, Decision, Figure, Meeting, Visit, VisitService, Volunteer, Ward
+
+ANYWHERE = 0
+"""In the place of a group: no group has this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +28,34 @@ class Shown:
 
 
 def shown_by_data(
-    session: Session, decision: Decision, held_on: date, day: date, lineage: Lineage, value: Callable[[Figure], float]
-) -> Shown | None:
-    """The first thing by the end of `day` that closes `decision` of the meeting on `held_on`; None: nothing yet.
+    session: Session, ward_id: int, decided: Sequence[Decision], day: date, lineage: Lineage,
+    value: Callable[[Figure], float],
+) -> dict[int, Shown]:  # fmt: skip
+    """Number of a decision → the first thing by the end of `day` that closes it; those that nothing closes are not in.
 
-    `value` gives a figure on `day`.
+    One statement for each kind of closing, however many decisions there are. `value` gives a figure on `day`.
     """
-    groups = _became(lineage, decision.group_id, day)
-    match decision.closes:
-        case Closes.VISIT_HELD:
-            return _first_visit(session, decision, held_on, day, Visit.group_id.in_(groups))
-        case Closes.SERVICE_TAUGHT:
-            return _first_taught(session, decision, held_on, day, groups)
-        case Closes.VOLUNTEER_ACTIVE:
-            return _first_help(session, decision, held_on, day, groups)
-        case Closes.FIGURE_REACHED if decision.figure and decision.goal is not None:
-            return Shown(day) if value(decision.figure) >= decision.goal else None
-    return None
+    of: dict[Closes, list[Decision]] = {kind: [] for kind in Closes}
+    for decision in decided:
+        of[decision.closes].append(decision)
+    here = [one for one in of[Closes.SERVICE_TAUGHT] if one.group_id is not None]
+    anywhere = [one for one in of[Closes.SERVICE_TAUGHT] if one.group_id is None]
+    return {
+        **_visited(session, ward_id, day, _places(of[Closes.VISIT_HELD], lineage, day)),
+        **_visited(session, ward_id, day, _places(here, lineage, day), taught=True),
+        **_visited(session, ward_id, day, [(one.id, ANYWHERE) for one in anywhere], taught=True, anywhere=True),
+        **_helped(session, ward_id, day, _places(of[Closes.VOLUNTEER_ACTIVE], lineage, day)),
+        **{one.id: Shown(day) for one in of[Closes.FIGURE_REACHED] if _reached(one, value)},
+    }
+
+
+def _reached(decision: Decision, value: Callable[[Figure], float]) -> bool:
+    return decision.figure is not None and decision.goal is not None and value(decision.figure) >= decision.goal
+
+
+def _places(decided: Sequence[Decision], lineage: Lineage, day: date) -> list[tuple[int, int]]:
+    """Each decision beside its group and all that this has become."""
+    return [(one.id, group) for one in decided for group in sorted(_became(lineage, one.group_id, day))]
 
 
 def _became(lineage: Lineage, group_id: int | None, day: date) -> set[int]:
@@ -56,47 +70,71 @@ def _became(lineage: Lineage, group_id: int | None, day: date) -> set[int]:
     return found
 
 
-def _afterwards(
-    on_day: InstrumentedAttribute[date], written: InstrumentedAttribute[datetime], decision: Decision, held_on: date
-) -> ColumnElement[bool]:
+def _afterwards(on_day: InstrumentedAttribute[date], written: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
     """On a later day; or on the meeting's own day, written down after it was decided."""
-    return or_(on_day > held_on, and_(on_day == held_on, written >= decision.decided_at))
+    return or_(on_day > Meeting.on_day, and_(on_day == Meeting.on_day, written >= Decision.decided_at))
 
 
-def _first_visit(
-    session: Session, decision: Decision, held_on: date, day: date, where: ColumnElement[bool]
-) -> Shown | None:
-    found = session.execute(
-        select(Visit.on_day, Visit.id)
-        .where(Visit.ward_id == decision.ward_id, Visit.counts, Visit.on_day.between(held_on, day), where)
-        .where(_afterwards(Visit.on_day, Visit.changed_at, decision, held_on))
-        .order_by(Visit.on_day, Visit.id)
-        .limit(1)
-    ).first()
-    return Shown(*found) if found else None
+def _asked(places: list[tuple[int, int]]) -> CTE:
+    """The decisions and groups that are asked for, as a table; numbers of ours, so they stand in the statement."""
+    columns = column("decision_id", BigInteger), column("group_id", BigInteger)
+    return values(*columns, name="asked", literal_binds=True).data(places).cte("asked")
 
 
-def _first_taught(session: Session, decision: Decision, held_on: date, day: date, groups: set[int]) -> Shown | None:
-    line = VisitService
-    taught = select(line.visit_id).where(
-        line.ward_id == decision.ward_id, line.counts, line.service_id == decision.service_id,
-        line.on_day.between(held_on, day),
+def _with_meetings(ward_id: int, asked: CTE) -> Join:
+    return join(
+        join(asked, Decision, and_(Decision.ward_id == ward_id, Decision.id == asked.c.decision_id)),
+        Meeting, and_(Meeting.ward_id == ward_id, Meeting.id == Decision.meeting_id),
     )  # fmt: skip
-    if groups:
-        taught = taught.where(line.group_id.in_(groups))
-    return _first_visit(session, decision, held_on, day, Visit.id.in_(taught))
 
 
-def _first_help(session: Session, decision: Decision, held_on: date, day: date, groups: set[int]) -> Shown | None:
-    found = session.execute(
-        select(Assist.on_day)
-        .join(Volunteer, and_(Volunteer.ward_id == Assist.ward_id, Volunteer.id == Assist.volunteer_id))
-        .where(Assist.ward_id == decision.ward_id, Assist.voided_at.is_(None), Assist.on_day.between(held_on, day))
-        .where(Volunteer.group_id.in_(groups), _afterwards(Assist.on_day, Assist.recorded_at, decision, held_on))
-        .order_by(Assist.on_day)
+def _visited(
+    session: Session, ward_id: int, day: date, places: list[tuple[int, int]], *, taught: bool = False,
+    anywhere: bool = False,
+) -> dict[int, Shown]:  # fmt: skip
+    """The first visit afterwards in one of a decision's places; with `taught` the first that taught its service."""
+    if not places:
+        return {}
+    asked, one, line = _asked(places), aliased(Visit), VisitService
+    first = (
+        select(one.id)
+        .where(one.ward_id == ward_id, one.counts, one.on_day.between(Meeting.on_day, day))
+        .where(_afterwards(one.on_day, one.changed_at))
+        .order_by(one.on_day, one.id)
         .limit(1)
-    ).first()
-    return Shown(found.on_day) if found else None
+    )
+    if not anywhere:
+        first = first.where(one.group_id == asked.c.group_id)
+    if taught:
+        lesson = exists().where(
+            line.ward_id == ward_id, line.visit_id == one.id, line.service_id == Decision.service_id, line.counts
+        )
+        first = first.where(lesson.correlate(one, Decision))
+    its_first = first.correlate(asked, Decision, Meeting).scalar_subquery()
+    found = session.execute(
+        select(asked.c.decision_id, Visit.on_day, Visit.id)
+        .select_from(_with_meetings(ward_id, asked))
+        .join(Visit, and_(Visit.ward_id == ward_id, Visit.id == its_first))
+        .order_by(Visit.on_day.desc(), Visit.id.desc())
+    )
+    return {decision: Shown(on_day, visit) for decision, on_day, visit in found}  # the first of all comes last
+
+
+def _helped(session: Session, ward_id: int, day: date, places: list[tuple[int, int]]) -> dict[int, Shown]:
+    """The first day afterwards on which a volunteer of one of a decision's places helped."""
+    if not places:
+        return {}
+    asked = _asked(places)
+    found = session.execute(
+        select(asked.c.decision_id, func.min(Assist.on_day))
+        .select_from(_with_meetings(ward_id, asked))
+        .join(Volunteer, and_(Volunteer.ward_id == ward_id, Volunteer.group_id == asked.c.group_id))
+        .join(Assist, and_(Assist.ward_id == ward_id, Assist.volunteer_id == Volunteer.id))
+        .where(Assist.voided_at.is_(None), Assist.on_day.between(Meeting.on_day, day))
+        .where(_afterwards(Assist.on_day, Assist.recorded_at))
+        .group_by(asked.c.decision_id)
+    )
+    return {decision: Shown(on_day) for decision, on_day in found}
 
 
 def _coverage(session: Session, ward_id: int, day: date) -> float:

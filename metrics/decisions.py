@@ -39,10 +39,13 @@ def decisions_on(session: Session, ward_id: int, *, day: date) -> pd.DataFrame:
             reached[figure] = VALUES[figure](session, ward_id, day)
         return reached[figure]
 
-    rows: list[tuple[Any, ...]] = []
-    for decision, held_on, service, owner in session.execute(_decided(ward_id, day)):
-        shown = None if decision.ended_as else shown_by_data(session, decision, held_on, day, lineage, value)
-        rows.append(_row(decision, held_on, day, shown, lineage, service, owner))
+    decided = session.execute(_decided(ward_id, day)).all()
+    not_ended = [decision for decision, *_ in decided if not decision.ended_as]
+    shown = shown_by_data(session, ward_id, not_ended, day, lineage, value)
+    rows = [
+        _row(decision, held_on, day, shown.get(decision.id), lineage, service, owner)
+        for decision, held_on, service, owner in decided
+    ]
     rows.sort(key=lambda row: (STATES.index(row[15]), row[11] if row[15] in ("overdue", "open") else date.max, -row[0]))
     return table(
         rows,
