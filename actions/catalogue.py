@@ -12,8 +12,6 @@ from actions.refusals import Invalid, Problem
 from actions.setup_checks import service_problems
 from models import Actor, Deed, Service, ServiceKind
 
-MOST_POSITION = 100_000
-
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceEdit:
@@ -62,5 +60,3 @@ def change_service(
 def _order_problems(wanted: ServiceEdit) -> Iterator[Problem]:
     if wanted.valid_to is not None and wanted.valid_to <= wanted.valid_from:
         yield Problem("end_before_start", "valid_to", {"since": wanted.valid_from})
-    if not 0 <= wanted.position <= MOST_POSITION:
-        yield Problem("setup_count", "position", {"least": 0, "most": MOST_POSITION})

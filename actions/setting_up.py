@@ -1,10 +1,13 @@
 """Setting a ward up: the ward itself, its groups and their succession, services, people, holidays, targets."""
 
+import re
 from datetime import datetime
+from itertools import chain, count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.account_checks import login_problems
 from actions.change import Change, require
 from actions.refusals import Conflict, Invalid, Problem
 from actions.reorganising import succeed
@@ -46,6 +49,7 @@ from models import (
     Ward,
     WardRevision,
 )
+from texts.vietnamese import fold
 
 
 def installation(ward_id: int) -> Actor:
@@ -196,11 +200,11 @@ def set_target(
 
 
 def _free_login(session: Session, ward_id: int, code: str) -> str:
-    """The person's code, with the ward's behind it when another ward has it already."""
-    login = code.casefold()
-    if session.scalar(select(Account.id).where(Account.login == login)) is None:
-        return login
-    return f"{login}.{session.get_one(Ward, ward_id).code}"
+    """The person's code as a sign-in name may be written, with the ward's behind it, or a number, when it is taken."""
+    stem = re.sub(r"[^a-z0-9._-]+", "", fold(code)).lstrip("._-")
+    own = f"{stem}.{session.get_one(Ward, ward_id).code}".lstrip(".")
+    wanted = chain([stem, own], (f"{own}.{n}" for n in count(2)))
+    return next(login for login in wanted if not login_problems(session, login))
 
 
 def _check(problems: list[Problem]) -> None:

@@ -26,6 +26,8 @@ MOST_HOUSEHOLDS = 20_000
 MOST_SUSTAINING = 50
 """Volunteers that a ward may ask of a group before it counts as sustaining itself."""
 MOST_TARGET = 10_000_000
+MOST_POSITION = 100_000
+"""Of a service in lists."""
 VIETNAM = ((8.0, 23.5), (102.0, 110.0))
 """Latitudes and longitudes, in degrees, between which every group of the mainland and the near islands lies."""
 SHAPES = {"Polygon", "MultiPolygon"}
@@ -56,7 +58,9 @@ def ward_problems(facts: WardFacts) -> Iterator[Problem]:
 def settings_problems(facts: Any) -> Iterator[Problem]:
     """What cannot be true about a ward's settings."""
     for name in ("reach_threshold", "coverage_target"):
-        if not 0 < getattr(facts, name) <= 1:
+        if getattr(facts, name) <= 0:
+            yield Problem("setup_above_zero", name)
+        elif not getattr(facts, name) <= 1:
             yield Problem("setup_share", name)
     if not 1 <= facts.active_days <= 366:
         yield Problem("setup_days", "active_days", {"most": 366})
@@ -87,6 +91,8 @@ def point_problems(latitude: float | None, longitude: float | None) -> Iterator[
 def service_problems(facts: Any) -> Iterator[Problem]:
     """Of a `ServiceFacts`, or of an edit of a service."""
     yield from text_problems_of(facts)
+    if not 0 <= facts.position <= MOST_POSITION:
+        yield Problem("setup_count", "position", {"least": 0, "most": MOST_POSITION})
     if facts.procedure_code is None:
         return
     if facts.kind == "skill":
@@ -105,10 +111,12 @@ def volunteer_problems(facts: VolunteerFacts, session: Session, ward_id: int) ->
 
 def target_problems(facts: TargetFacts) -> Iterator[Problem]:
     yield from text_problems_of(facts)
-    if not 0 < facts.value <= (1 if facts.figure in SHARES else MOST_TARGET):
+    if facts.value <= 0:
+        yield Problem("setup_above_zero", "value")
+    elif not facts.value <= (1 if facts.figure in SHARES else MOST_TARGET):
         yield Problem("setup_target_value", "value")
     if facts.until_day is not None and facts.until_day < facts.from_day:
-        yield Problem("setup_period", "until_day")
+        yield Problem("setup_until_before", "until_day", {"since": facts.from_day})
 
 
 def taken(

@@ -48,7 +48,7 @@ def page(ctx: Context) -> None:
     columns = [
         Column("position", t("refs.position"), "number", wide=True),
         Column("name", t("refs.service")),
-        Column("core", t("refs.core"), mark=lambda said: "good" if said else ""),
+        Column("core", t("refs.core"), whole=True, mark=lambda said: "good" if said else ""),
         Column("procedure_code", t("refs.procedure_code"), whole=True, wide=True),
         Column("kind", t("refs.kind"), wide=True),
         Column("valid_from", t("refs.valid_from"), "day", wide=True),
@@ -111,8 +111,10 @@ def _form(fields: Fields, now: dict[str, Any]) -> None:
 
 
 def _save(ctx: Context, number: int, fields: Fields, was: ServiceEdit) -> None:
+    if fields.lack(*NEEDED):
+        return
     said = {name: fields.said(name) for name in ServiceEdit.__dataclass_fields__}
-    said |= {"position": said["position"] or 0, "valid_from": said["valid_from"] or was.valid_from}
+    said["position"] = said["position"] or 0
     wanted = ServiceEdit(**said)
     attempt(
         ctx, fields.form, lambda session: change_service(session, number, wanted, was, by=ctx.actor, now=ctx.now()),
@@ -120,6 +122,7 @@ def _save(ctx: Context, number: int, fields: Fields, was: ServiceEdit) -> None:
     )  # fmt: skip
 
 
+NEEDED = ("name_vi", "name_en", "short_vi", "short_en", "valid_from")
 NEW = {"kind": ServiceKind.PROCEDURE, "core": False, "position": 1000}
 
 
@@ -136,8 +139,10 @@ def _adding(ctx: Context) -> None:
 
 
 def _add(ctx: Context, fields: Fields) -> None:
+    if fields.lack(*NEEDED, "slug"):
+        return
     said = {name: fields.said(name) for name in ServiceFacts.__dataclass_fields__ if name != "authority_vi"}
-    said |= {"position": said["position"] or 0, "valid_from": said["valid_from"] or ctx.today()}
+    said["position"] = said["position"] or 0
     facts = ServiceFacts(**said)
     attempt(
         ctx, fields.form, lambda session: add_service(session, facts, by=ctx.actor, now=ctx.now()),

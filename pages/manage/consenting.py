@@ -9,8 +9,10 @@ from actions.consents import ConsentEntry, record_consent, remove_phone, see_pho
 from actions.privacy_checks import WORDINGS
 from core.context import Context
 from models import Deed
-from pages.manage.doing import do, turn, wrong
+from pages.manage.doing import do, tell, turn, wrong
 
+CONSENT, PHONE = "consent", "phone"
+"""Beside which it is told what a press came to."""
 LOOKED = "privacy.looked"
 """(volunteer, number) of a phone that was asked for: shown once, then forgotten."""
 
@@ -20,6 +22,7 @@ def show_consent(ctx: Context, person: pd.Series) -> None:
     t, number = ctx.t, int(person["id"])
     key = f"{number}-{turn()}"
     version = WORDINGS[-1]
+    tell(ctx, "privacy", CONSENT)
     with st.form(f"consent-{key}", border=False):
         for part in ("keep", "phone", "rights"):
             st.text(t(f"consent.{part}_{version.replace('-', '_')}"))
@@ -43,6 +46,7 @@ def show_phone(ctx: Context, person: pd.Series) -> None:
     """The phone: masked, unless this very press asked for it."""
     t, number = ctx.t, int(person["id"])
     key = f"{number}-{turn()}"
+    tell(ctx, "privacy", PHONE)
     looked = st.session_state.pop(LOOKED, None)
     if looked is not None and looked[0] == number:
         digits = looked[1]
@@ -71,7 +75,10 @@ def show_phone(ctx: Context, person: pd.Series) -> None:
 def _record(ctx: Context, number: int, key: str) -> None:
     state = st.session_state
     if not state[f"agreed-{key}"]:
-        wrong(ctx.t("privacy.not_agreed"))
+        wrong(ctx.t("privacy.not_agreed"), beside=CONSENT)
+        return
+    if state[f"given-{key}"] is None:
+        wrong(ctx.t("privacy.no_day"), beside=CONSENT)
         return
     entry = ConsentEntry(
         volunteer_id=number, given_on=state[f"given-{key}"], text_version=state[f"wording-{key}"],
@@ -79,31 +86,32 @@ def _record(ctx: Context, number: int, key: str) -> None:
     )  # fmt: skip
     do(
         ctx, lambda session: record_consent(session, entry, by=ctx.actor, now=ctx.now(), today=ctx.today()),
-        ctx.t("privacy.consent_saved"),
+        ctx.t("privacy.consent_saved"), CONSENT,
     )  # fmt: skip
 
 
 def _withdraw(ctx: Context, number: int) -> None:
     do(
         ctx, lambda session: withdraw_consent(session, number, by=ctx.actor, now=ctx.now(), today=ctx.today()),
-        ctx.t("privacy.withdrawn"),
+        ctx.t("privacy.withdrawn"), CONSENT,
     )  # fmt: skip
     ctx.database.forget_traces()
 
 
 def _keep(ctx: Context, number: int, key: str) -> None:
     typed, said = st.session_state[f"number-{key}"], ctx.t("privacy.phone_saved")
-    do(ctx, lambda session: set_phone(session, number, typed, by=ctx.actor, now=ctx.now()), said)
+    do(ctx, lambda session: set_phone(session, number, typed, by=ctx.actor, now=ctx.now()), said, PHONE)
 
 
 def _remove(ctx: Context, number: int) -> None:
-    do(ctx, lambda session: remove_phone(session, number, by=ctx.actor, now=ctx.now()), ctx.t("privacy.phone_removed"))
+    said = ctx.t("privacy.phone_removed")
+    do(ctx, lambda session: remove_phone(session, number, by=ctx.actor, now=ctx.now()), said, PHONE)
     ctx.database.forget_traces()
 
 
 def _look(ctx: Context, number: int) -> None:
     """The number leaves the transaction only when the look is saved in it."""
     said = ctx.t("privacy.look_noted")
-    digits = do(ctx, lambda session: see_phone(session, number, by=ctx.actor, now=ctx.now()), said)
+    digits = do(ctx, lambda session: see_phone(session, number, by=ctx.actor, now=ctx.now()), said, PHONE)
     if digits is not None:
         st.session_state[LOOKED] = (number, digits)

@@ -27,6 +27,7 @@ from pages.record.telling import sentence
 from texts import LANGUAGES, Translator
 
 SILENT_AFTER = timedelta(minutes=3)
+PAIR = "pair"
 
 
 def page(ctx: Context) -> None:
@@ -36,6 +37,7 @@ def page(ctx: Context) -> None:
     tell(ctx, "displays")
     with st.container(border=True):
         heading(ctx, t("displays.pair_title"))
+        tell(ctx, "displays", PAIR)
         _pair(ctx)
     with ctx.database.reading() as session:
         displays = displays_of_ward(session, by=ctx.actor, now=ctx.now())
@@ -109,6 +111,7 @@ def _one(ctx: Context, display: Display, by: str) -> None:
 
 def _change(ctx: Context, display: Display) -> None:
     key = f"{display.id}-{turn()}"
+    tell(ctx, "displays", f"change-{display.id}")
     with st.form(f"change-form-{key}", border=False):
         st.text_input(ctx.t("displays.name"), display.name, key=f"name-{key}", max_chars=NAME_LENGTH)
         _choices(ctx, key, display.board, display.language)
@@ -123,7 +126,7 @@ def _confirm(ctx: Context, of: str) -> None:
             confirm_display(session, st.session_state[f"code-{of}"], showing, by=ctx.actor, now=ctx.now())
         return "displays.paired"
 
-    _do(ctx, deed, showing.name)
+    _do(ctx, deed, showing.name, PAIR)
 
 
 def _save(ctx: Context, display_id: int, key: str) -> None:
@@ -134,7 +137,7 @@ def _save(ctx: Context, display_id: int, key: str) -> None:
             change_display(session, display_id, showing, by=ctx.actor, now=ctx.now())
         return "displays.changed"
 
-    _do(ctx, deed, showing.name)
+    _do(ctx, deed, showing.name, f"change-{display_id}")
 
 
 def _revoke(ctx: Context, display_id: int, name: str) -> None:
@@ -151,13 +154,13 @@ def _typed(key: str) -> Showing:
     return Showing(state[f"name-{key}"], state[f"board-{key}"], state[f"language-{key}"])
 
 
-def _do(ctx: Context, deed: Callable[[], str], name: str) -> None:
+def _do(ctx: Context, deed: Callable[[], str], name: str, beside: str = "") -> None:
     try:
         done = deed()
     except Refused as refused:
-        wrong(*(sentence(ctx.t, problem) for problem in refused.problems))
+        wrong(*(sentence(ctx.t, problem) for problem in refused.problems), beside=beside)
         return
-    succeeded(ctx.t(done, name=name))
+    succeeded(ctx.t(done, name=name), beside=beside)
 
 
 def _when(ctx: Context, moment) -> str:

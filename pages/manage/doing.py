@@ -31,6 +31,8 @@ class Told:
     """What told it first; nothing else tells it again."""
     at: datetime | None = None
     """When it was told first."""
+    beside: str = ""
+    """What was pressed, where that is far from the page's top."""
 
 
 def turn() -> int:
@@ -38,35 +40,41 @@ def turn() -> int:
     return int(st.session_state.get(TURN, 0))
 
 
-def do(ctx: Context, deed: Callable[[Any], Any], done: str) -> Any:
-    """Run `deed(session)` in one transaction and keep `done` to be told; a refusal is told instead, and None given."""
+def do(ctx: Context, deed: Callable[[Any], Any], done: str, beside: str = "") -> Any:
+    """Run `deed(session)` in one transaction and keep `done` to be told; a refusal is told instead, and None given.
+
+    `beside`: the `tell` of that name tells it, else the page's.
+    """
     st.session_state.pop(TOLD, None)
     try:
         with ctx.database.changing() as session:
             result = deed(session)
     except Refused as refused:
-        wrong(*(sentence(ctx.t, problem) for problem in refused.problems))
+        wrong(*(sentence(ctx.t, problem) for problem in refused.problems), beside=beside)
         return None
-    succeeded(done)
+    succeeded(done, beside=beside)
     return result
 
 
-def succeeded(*sentences: str) -> None:
+def succeeded(*sentences: str, beside: str = "") -> None:
     """Keep these to be told as done; fields whose keys hold the turn begin anew."""
-    st.session_state[TOLD] = Told(True, sentences)
+    st.session_state[TOLD] = Told(True, sentences, beside=beside)
     st.session_state[TURN] = turn() + 1
 
 
-def wrong(*sentences: str) -> None:
+def wrong(*sentences: str, beside: str = "") -> None:
     """Keep these to be told as what is wrong."""
-    st.session_state[TOLD] = Told(False, sentences)
+    st.session_state[TOLD] = Told(False, sentences, beside=beside)
 
 
-def tell(ctx: Context, page: str) -> None:
-    """What the last press came to; once, and again where `page` is drawn anew a moment later without a press."""
+def tell(ctx: Context, page: str, beside: str = "") -> None:
+    """What the last press came to; once, and again where `page` is drawn anew a moment later without a press.
+
+    On a long page there is one at its top and others `beside` what can be pressed further down.
+    """
     told: Told | None = st.session_state.get(TOLD)
     place = slot()
-    if told is None:
+    if told is None or told.beside != beside:
         return
     stays = STAYS if following() else LATE
     if told.at is not None and (told.on != page or ctx.now() - told.at > stays):

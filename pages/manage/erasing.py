@@ -8,11 +8,12 @@ from actions.privacy import Why, erase_staff_member, erase_volunteer, erased_nam
 from core.context import Context
 from metrics.privacy import Holdings, holdings_of_staff_member, holdings_of_volunteer
 from models import StaffMember, Volunteer
-from pages.manage.doing import do, turn, wrong
+from pages.manage.doing import do, succeeded, tell, turn, wrong
 from texts import Translator
 
 Person = type[Volunteer] | type[StaffMember]
 REASONS = (Why.ASKED, Why.LEFT, Why.MISTAKE)
+BESIDE = "erasing"
 CHOSEN = "privacy.chosen"
 """(kind of person, number) of who is open on the page."""
 
@@ -29,6 +30,7 @@ def show_erasing(ctx: Context, person: Person, number: int, *, leaves: bool) -> 
         st.caption(t("privacy.leaves"))
     if held.texts:
         st.warning(t.plural("privacy.texts_name", held.texts), icon=":material/edit_note:")
+    tell(ctx, "privacy", BESIDE)
     with st.form(f"erase-{key}", border=False):
         words = {why: t(f"privacy.why_{why}") for why in REASONS}
         st.radio(t("privacy.why"), REASONS, key=f"why-{key}", horizontal=True, format_func=words.__getitem__)
@@ -77,13 +79,15 @@ def _list(where, title: str, lines: list[str]) -> None:
 
 def _erase(ctx: Context, person: Person, number: int, key: str) -> None:
     if not st.session_state[f"sure-{key}"]:
-        wrong(ctx.t("privacy.not_sure"))
+        wrong(ctx.t("privacy.not_sure"), beside=BESIDE)
         return
     action = erase_volunteer if person is Volunteer else erase_staff_member
     why = st.session_state[f"why-{key}"]
     said = ctx.t("privacy.erased")
     if do(
-        ctx, lambda session: not action(session, number, why=why, by=ctx.actor, now=ctx.now(), today=ctx.today()), said
-    ):
+        ctx, lambda session: not action(session, number, why=why, by=ctx.actor, now=ctx.now(), today=ctx.today()), said,
+        BESIDE,
+    ):  # fmt: skip
+        succeeded(said, beside=person.__tablename__)
         ctx.database.forget_traces()
         st.session_state.pop(CHOSEN, None)

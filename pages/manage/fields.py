@@ -11,7 +11,7 @@ from actions import Refused
 from actions.refusals import Problem
 from core.context import Context
 from pages.manage.audit_rows import value_told
-from pages.manage.doing import TOLD, succeeded, turn
+from pages.manage.doing import TOLD, succeeded
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
 from pages.record.telling import sentence
@@ -20,18 +20,20 @@ WRONG = "fields.wrong"
 """Form → the problems of its last press."""
 SEEN = "fields.seen"
 """Form → the values that it was opened with."""
+TURNS = "fields.turns"
+"""Form → how often it was saved."""
 BETWEEN = {"min_value": date(2000, 1, 1), "max_value": date(2100, 12, 31), "format": "DD/MM/YYYY"}
 
 
 @dataclass(frozen=True)
 class Fields:
-    """The fields of one form; their keys begin anew with every success."""
+    """The fields of one form; they begin anew when it was saved, and keep what is typed when another was."""
 
     ctx: Context
     form: str
 
     def key(self, name: str) -> str:
-        return f"{self.form}-{name}-{turn()}"
+        return f"{self.form}-{name}-{st.session_state.get(TURNS, {}).get(self.form, 0)}"
 
     def text(self, name: str, label: str, value: str | None, *, most: int, **more: Any) -> None:
         st.text_input(label, value or "", max_chars=most, key=self.key(name), autocomplete="off", **more)
@@ -65,6 +67,14 @@ class Fields:
         """What stands in the field now."""
         return st.session_state.get(self.key(name))
 
+    def lack(self, *names: str) -> bool:
+        """Are some of these empty? Then that is told beside them, as what is wrong with the press."""
+        problems = tuple(Problem("setup_missing", name) for name in names if self.said(name) in (None, ""))
+        if problems:
+            st.session_state.setdefault(WRONG, {})[self.form] = problems
+            st.session_state.pop(TOLD, None)
+        return bool(problems)
+
     def under(self, *names: str) -> None:
         """What the last press found wrong with these fields; "" for what belongs to none."""
         place = slot()
@@ -80,8 +90,11 @@ class Fields:
                 place.error(as_text(told(self.ctx, problem)), icon=":material/error:")
 
 
-def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str) -> Any:
-    """Do it in one transaction and keep what is to be told; what is refused is told beside the fields, None given."""
+def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str, beside: str = "") -> Any:
+    """Do it in one transaction and keep what is to be told; what is refused is told beside the fields, None given.
+
+    `beside`: the `tell` of that name tells that it is done, else the page's.
+    """
     wrong = st.session_state.setdefault(WRONG, {})
     wrong.pop(form, None)
     st.session_state.pop(TOLD, None)
@@ -93,9 +106,16 @@ def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str) -> A
         if any(problem.code == "changed_by_other" for problem in refused.problems):
             st.session_state.get(SEEN, {}).pop(form, None)  # who saves once more has seen the other's values
         return None
-    st.session_state.get(SEEN, {}).pop(form, None)
-    succeeded(done)
+    anew(form)
+    succeeded(done, beside=beside)
     return result
+
+
+def anew(form: str) -> None:
+    """The form shows what is kept now: it was saved, or another one has changed what it shows."""
+    st.session_state.get(SEEN, {}).pop(form, None)
+    turns = st.session_state.setdefault(TURNS, {})
+    turns[form] = turns.get(form, 0) + 1
 
 
 def seen(form: str, read: Callable[[], Any]) -> Any:

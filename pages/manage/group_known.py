@@ -9,7 +9,7 @@ import streamlit as st
 from actions.groups import count_households, forget_known, rename_group
 from core.context import Context
 from metrics.reference import known_of_group
-from pages.manage.fields import Fields, attempt
+from pages.manage.fields import Fields, anew, attempt
 from pages.parts.heading import heading
 
 
@@ -63,19 +63,26 @@ def _rename(ctx: Context, number: int) -> None:
 
 def _counted(ctx: Context, number: int, fields: Fields) -> None:
     how = {"by": ctx.actor, "now": ctx.now(), "today": ctx.today()}
-    count, day = fields.said("households") or 0, fields.said("from_day") or ctx.today()
+    if fields.lack("households", "from_day"):
+        return
+    count, day = fields.said("households"), fields.said("from_day")
     attempt(ctx, fields.form, lambda session: count_households(session, number, count, day, **how), ctx.t("refs.saved"))
 
 
 def _renamed(ctx: Context, number: int, fields: Fields) -> None:
     how = {"by": ctx.actor, "now": ctx.now(), "today": ctx.today()}
-    name, day = fields.said("name"), fields.said("from_day") or ctx.today()
-    attempt(ctx, fields.form, lambda session: rename_group(session, number, name, day, **how), ctx.t("refs.saved"))
+    if fields.lack("name", "from_day"):
+        return
+    name, day = fields.said("name"), fields.said("from_day")
+    if attempt(ctx, fields.form, lambda session: rename_group(session, number, name, day, **how), ctx.t("refs.saved")):
+        anew(f"group-{number}")
 
 
 def _forget(ctx: Context, number: int, day: date, name: bool) -> None:
-    attempt(
+    done = attempt(
         ctx, f"forget-{number}",
         lambda session: forget_known(session, number, day, name=name, by=ctx.actor, now=ctx.now()),
         ctx.t("refs.taken_back"),
     )  # fmt: skip
+    if done and name:
+        anew(f"group-{number}")

@@ -110,11 +110,14 @@ def kinds(ctx: Context) -> dict[GroupKind, str]:
 
 
 def _add(ctx: Context, fields: Fields) -> None:
+    if fields.lack("name", "code", "households", "valid_from"):
+        return
+
     def deed(session):
         facts = GroupFacts(
-            code=fields.said("code"), name=fields.said("name"), households=fields.said("households") or 0,
+            code=fields.said("code"), name=fields.said("name"), households=fields.said("households"),
             kind=fields.said("kind"), former_unit=fields.said("former_unit"),
-            valid_from=fields.said("valid_from") or ctx.today(),
+            valid_from=fields.said("valid_from"),
         )  # fmt: skip
         return add_group(session, facts, by=ctx.actor, now=ctx.now())
 

@@ -11,12 +11,13 @@ from core.context import Context
 from metrics.reference import holidays_of_year, years_of_holidays
 from models import DayKind
 from pages.manage.choice import choosing_row
+from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt
 from pages.parts.downloads import About
 from pages.parts.heading import heading
 from pages.parts.table import Column, table, tabulated
 
-OPEN, GONE = "holidays.open", "holidays.gone"
+OPEN, GONE, BESIDE = "holidays.open", "holidays.gone", "holidays"
 
 
 def show_holidays(ctx: Context) -> None:
@@ -48,6 +49,7 @@ def show_holidays(ctx: Context) -> None:
         about=About(definition=t("refs.holidays_help")), chosen=chosen,
         on_choose=choosing_row(OPEN), empty=t("refs.no_holiday"),
     )  # fmt: skip
+    tell(ctx, "settings", BESIDE)
     Fields(ctx, "holiday-gone").rest()
     if chosen is not None:
         one = days[frame["id"] == chosen].iloc[0]
@@ -80,16 +82,15 @@ def _adding(ctx: Context) -> None:
 
 
 def _add(ctx: Context, fields: Fields) -> None:
-    day = fields.said("on_day")
-    if day is not None:
-        facts = HolidayFacts(on_day=day, name_vi=fields.said("name_vi") or "", kind=fields.said("kind"))
-        _put(ctx, fields.form, facts)
+    if not fields.lack("on_day", "name_vi"):
+        said = {name: fields.said(name) for name in HolidayFacts.__dataclass_fields__}
+        _put(ctx, fields.form, HolidayFacts(**said))
 
 
 def _put(ctx: Context, form: str, facts: HolidayFacts) -> None:
     done = ctx.t("refs.saved")
     put = partial(add_holiday, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
-    if attempt(ctx, form, put, done):
+    if attempt(ctx, form, put, done, BESIDE):
         st.session_state.pop(GONE, None)
 
 
@@ -97,7 +98,7 @@ def _remove(ctx: Context, facts: HolidayFacts) -> None:
     done = attempt(
         ctx, "holiday-gone",
         lambda session: remove_holiday(session, facts.on_day, by=ctx.actor, now=ctx.now()) or True,
-        ctx.t("refs.holiday_removed"),
+        ctx.t("refs.holiday_removed"), BESIDE,
     )  # fmt: skip
     if done:
         st.session_state[GONE] = facts

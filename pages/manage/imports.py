@@ -38,6 +38,8 @@ DATED = {ImportKind.GROUPS, ImportKind.VOLUNTEERS}
 """Kinds in which something holds from a day on."""
 PEOPLE = {ImportKind.STAFF: "staff", ImportKind.VOLUNTEERS: "members", ImportKind.ASSISTS: "assists"}
 TRIES = 3
+WIDE = 100
+"""Pixels of a short word beside which another stands."""
 
 
 def page(ctx: Context) -> None:
@@ -65,15 +67,17 @@ def page(ctx: Context) -> None:
 def _templates(ctx: Context, kind: ImportKind) -> None:
     t, subject = ctx.t, ctx.t(f"files.set_{kind}")
     with st.container(horizontal=True, gap="small"):
-        download_menu(
-            ctx, f"template-{kind}", ("xlsx",), t("imports.template_of", what=subject),
-            lambda _: empty_template(ctx, kind), t("imports.template"),
-        )  # fmt: skip
-        if kind is not ImportKind.VISITS:
+        with st.container(width=WIDE):
             download_menu(
-                ctx, f"filled-{kind}", SPREADSHEETS, t("imports.filled_of", what=subject),
-                partial(_filled, ctx, kind), t("imports.filled"),
+                ctx, f"template-{kind}", ("xlsx",), t("imports.template_of", what=subject),
+                lambda _: empty_template(ctx, kind), t("imports.template"),
             )  # fmt: skip
+        if kind is not ImportKind.VISITS:
+            with st.container(width=2 * WIDE):
+                download_menu(
+                    ctx, f"filled-{kind}", SPREADSHEETS, t("imports.filled_of", what=subject),
+                    partial(_filled, ctx, kind), t("imports.filled"),
+                )  # fmt: skip
     st.caption(t("imports.visits_from_register") if kind is ImportKind.VISITS else t("imports.filled_help"))
 
 

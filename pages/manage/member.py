@@ -60,8 +60,10 @@ def kinds(ctx: Context) -> dict[VolunteerKind, str]:
 
 
 def _save(ctx: Context, number: int, fields: Fields, was: VolunteerEdit) -> None:
+    if fields.lack("name", "joined_on"):
+        return
     said = {name: fields.said(name) for name in VolunteerEdit.__dataclass_fields__}
-    wanted, kind = VolunteerEdit(**said | {"joined_on": said["joined_on"] or was.joined_on}), fields.said("kind")
+    wanted, kind = VolunteerEdit(**said), fields.said("kind")
     how = {"kind": kind, "by": ctx.actor, "now": ctx.now()}
     attempt(
         ctx, fields.form, lambda session: change_volunteer(session, number, wanted, was, **how), ctx.t("refs.saved")
@@ -98,7 +100,9 @@ def _moving(ctx: Context, number: int) -> None:
 
 
 def _move(ctx: Context, number: int, fields: Fields) -> None:
-    group, day = fields.said("group_id") or 0, fields.said("on_day") or ctx.today()
+    if fields.lack("group_id", "on_day"):
+        return
+    group, day = fields.said("group_id"), fields.said("on_day")
     attempt(
         ctx, fields.form, lambda session: move_volunteer(session, number, group, day, by=ctx.actor, now=ctx.now()),
         ctx.t("refs.moved"),
@@ -134,8 +138,10 @@ def show_adding(ctx: Context) -> None:
 
 
 def _add(ctx: Context, fields: Fields) -> None:
+    if fields.lack("name", "code", "group_id", "kind", "joined_on"):
+        return
     said = {name: fields.said(name) for name in VolunteerFacts.__dataclass_fields__}
-    facts = VolunteerFacts(**said | {"joined_on": said["joined_on"] or ctx.today(), "group_id": said["group_id"] or 0})
+    facts = VolunteerFacts(**said)
     attempt(
         ctx, fields.form, lambda session: add_volunteer(session, facts, by=ctx.actor, now=ctx.now()),
         ctx.t("refs.member_added"),

@@ -69,6 +69,7 @@ def _volunteers(ctx: Context) -> None:
         Column("left_on", t("privacy.head_left"), "day", wide=True),
     ]
     chosen = _choose_from(ctx, "privacy_volunteers", frame, columns, Volunteer, t("privacy.volunteers"))
+    tell(ctx, "privacy", Volunteer.__tablename__)
     if chosen is not None:
         _about_volunteer(ctx, people.loc[people["id"] == chosen].iloc[0])
 
@@ -141,6 +142,7 @@ def _staff(ctx: Context) -> None:
         st.caption(t("privacy.no_staff"))
         return
     chosen = _choose_from(ctx, "privacy_staff", people, columns, StaffMember, t("privacy.staff"))
+    tell(ctx, "privacy", StaffMember.__tablename__)
     if chosen is not None:
         person = people.loc[people["id"] == chosen].iloc[0]
         with st.container(border=True, key="privacy-staff-member"):

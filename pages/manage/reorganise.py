@@ -46,6 +46,8 @@ def page(ctx: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="top"):
         with st.container(width=260):
             fields.day("on_day", t("refs.on_day"), ctx.today() + timedelta(days=1), help=t("refs.on_day_help"))
+            if fields.said("on_day") is None:
+                st.error(as_text(t("problem.setup_missing")), icon=":material/error:")
         with st.container(width=260):
             st.number_input(
                 t("refs.how_many"),

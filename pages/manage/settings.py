@@ -40,7 +40,7 @@ def _settings(ctx: Context) -> None:
     now = seen(FORM, read)
     heading(ctx, t("refs.settings"))
     with st.form(FORM):
-        one, two = st.columns(2, gap="large")
+        one, two = st.columns(2, gap="medium")
         with one:
             _setting(fields, "programme_start", lambda name, label: fields.day(name, label, now.programme_start))
             _setting(fields, "evening_starts_at", lambda name, label: _hour(fields, name, label, now))
@@ -65,6 +65,7 @@ def _settings(ctx: Context) -> None:
         st.form_submit_button(
             t("refs.save"), key=fields.key("save"), type="primary", on_click=partial(_save, ctx, fields, now)
         )
+    tell(ctx, "settings", FORM)
 
 
 def _setting(fields: Fields, name: str, draw) -> None:
@@ -85,17 +86,18 @@ def _share(fields: Fields, name: str, label: str, value: float) -> None:
 
 
 def _save(ctx: Context, fields: Fields, was: WardEdit) -> None:
+    if fields.lack("programme_start", "evening_starts_at"):
+        return
     said = {name: fields.said(name) for name in WardEdit.__dataclass_fields__}
     for name in ("reach_threshold", "coverage_target"):
         said[name] = round(float(said[name] or 0) / 100, 3)
     for name in ("active_days", "sustaining_volunteers"):
         said[name] = int(said[name] or 0)
-    for name in ("programme_start", "evening_starts_at", "online_rate_formula"):
-        said[name] = said[name] or getattr(was, name)
     wanted = WardEdit(**said)
     attempt(
         ctx,
         FORM,
         lambda session: change_settings(session, wanted, was, by=ctx.actor, now=ctx.now()),
         ctx.t("refs.saved"),
+        FORM,
     )

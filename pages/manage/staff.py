@@ -92,11 +92,12 @@ def _changing(ctx: Context, number: int) -> None:
 
 
 def _save(ctx: Context, number: int, fields: Fields, was: StaffEdit) -> None:
+    if fields.lack("name", "active_from"):
+        return
     said = {name: fields.said(name) for name in StaffEdit.__dataclass_fields__}
-    wanted = StaffEdit(**said | {"active_from": said["active_from"] or was.active_from})
     how = {"by": ctx.actor, "now": ctx.now()}
     attempt(
-        ctx, fields.form, lambda session: change_staff_member(session, number, wanted, was, **how),
+        ctx, fields.form, lambda session: change_staff_member(session, number, StaffEdit(**said), was, **how),
         ctx.t("refs.saved"),
     )  # fmt: skip
 
@@ -122,8 +123,10 @@ def _adding(ctx: Context) -> None:
 
 
 def _add(ctx: Context, fields: Fields) -> None:
+    if fields.lack("name", "code", "active_from"):
+        return
     said = {name: fields.said(name) for name in StaffFacts.__dataclass_fields__}
-    facts = StaffFacts(**said | {"active_from": said["active_from"] or ctx.today()})
+    facts = StaffFacts(**said)
     attempt(
         ctx, fields.form, lambda session: add_staff_member(session, facts, by=ctx.actor, now=ctx.now()),
         ctx.t("refs.staff_added"),

@@ -76,7 +76,7 @@ def _goal(fields: Fields, figure: Figure, value: float | None) -> None:
 
 
 def _said(fields: Fields, figure: Figure) -> float:
-    said = float(fields.said("value") or 0)
+    said = float(fields.said("value"))
     return round(said / 100, 6) if figure in SHARES else said
 
 
@@ -111,6 +111,8 @@ def _changing(ctx: Context, target: pd.Series) -> None:
 
 
 def _save(ctx: Context, number: int, fields: Fields, was: TargetEdit, figure: Figure) -> None:
+    if fields.lack("value", "source"):
+        return
     wanted = TargetEdit(value=_said(fields, figure), until_day=fields.said("until_day"), source=fields.said("source"))
     attempt(
         ctx, fields.form, lambda session: change_target(session, number, wanted, was, by=ctx.actor, now=ctx.now()),
@@ -168,8 +170,10 @@ def _adding(ctx: Context) -> None:
 
 
 def _add(ctx: Context, fields: Fields, figure: Figure) -> None:
+    if fields.lack("value", "from_day", "source"):
+        return
     facts = TargetFacts(
-        figure=figure, value=_said(fields, figure), from_day=fields.said("from_day") or ctx.today(),
-        until_day=fields.said("until_day"), source=fields.said("source") or "",
+        figure=figure, value=_said(fields, figure), from_day=fields.said("from_day"),
+        until_day=fields.said("until_day"), source=fields.said("source"),
     )  # fmt: skip
     _set(ctx, fields.form, facts)

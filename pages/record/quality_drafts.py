@@ -9,6 +9,7 @@ from actions.drafts import KeptDraft, discard_draft, save_draft
 from core.context import Context
 from metrics.quality_rules import Finding
 from pages.manage.doing import do
+from pages.record.quality_words import form_told
 
 DISCARDED = "quality.discarded"
 
@@ -48,4 +49,4 @@ def _undo(ctx: Context, gone: KeptDraft) -> None:
     back = partial(
         save_draft, entry_key=gone.entry_key, form=gone.form, content=gone.content, by=ctx.actor, now=ctx.now()
     )
-    do(ctx, back, ctx.t("quality.draft_back"))
+    do(ctx, back, ctx.t("quality.draft_back", form=form_told(ctx, gone.form)))

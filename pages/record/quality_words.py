@@ -33,7 +33,7 @@ def _told(ctx: Context, name: str, value: Any) -> str:
         case ("what", tuple()):
             return ", ".join(t(f"quality.count_{one}") for one in value)
         case ("form", str()):
-            return t(f"quality.form_{value.partition(':')[0]}")
+            return form_told(ctx, value)
         case (_, None):
             return "—"
         case (_, int()):
@@ -43,6 +43,11 @@ def _told(ctx: Context, name: str, value: Any) -> str:
         case (_, time()):
             return t.clock(value)
     return str(value)
+
+
+def form_told(ctx: Context, form: str) -> str:
+    """What a draft is of, in a word."""
+    return ctx.t(f"quality.form_{form.partition(':')[0]}")
 
 
 def way_to(finding: Finding, actor: Actor) -> tuple[str, dict[str, str]] | None:

@@ -42,7 +42,7 @@ def _value(t: Translator, value: Any) -> Any:
         case bool():
             return value
         case int() | float():
-            return t.number(value)
+            return t.number(value, 0 if float(value).is_integer() else 1)
         case date():
             return t.day(value)
         case time():

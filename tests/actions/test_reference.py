@@ -284,7 +284,7 @@ def test_settings_are_changed_with_both_values_in_the_trail(plot):
     seen = edit_of(WardEdit, ward := plot.session.get_one(Ward, 1))
     with pytest.raises(Invalid) as refusal:
         change_settings(plot.session, replace(seen, reach_threshold=0.0, active_days=400), seen, **HOW)
-    assert codes(refusal) == [("setup_share", "reach_threshold"), ("setup_days", "active_days")]
+    assert codes(refusal) == [("setup_above_zero", "reach_threshold"), ("setup_days", "active_days")]
 
     change_settings(plot.session, replace(seen, reach_threshold=0.5), seen, **HOW)
     assert (ward.reach_threshold, newest(plot.session).before, newest(plot.session).after) == (

@@ -140,6 +140,7 @@ def test_a_forgotten_draft_is_thrown_away_in_one_click_and_comes_back(ward, forg
 
     at.button(key="undo-discard").click().run()
     assert drafts() == [forgotten]
+    assert "Đã lấy lại nháp buổi hướng dẫn; nháp chờ ở trang nhập." in [one.value for one in at.success]
     assert [one.key for one in at.button if one.key == "undo-discard"] == []
 
 

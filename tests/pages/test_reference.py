@@ -244,7 +244,7 @@ def test_settings_are_saved_in_percent_and_refused_at_their_field(kept, ctx, ope
     at = opened(settings.page, ctx)
     field(at, "number_input", "settings-reach_threshold").set_value(0.0)
     press(at, "settings-save")
-    assert translator("vi")("problem.setup_share") in shown(at)
+    assert translator("vi")("problem.setup_above_zero") in shown(at)
     field(at, "number_input", "settings-reach_threshold").set_value(55.0)
     press(at, "settings-save")
 
