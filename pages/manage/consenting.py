@@ -22,7 +22,6 @@ def show_consent(ctx: Context, person: pd.Series) -> None:
     t, number = ctx.t, int(person["id"])
     key = f"{number}-{turn()}"
     version = WORDINGS[-1]
-    tell(ctx, "privacy", CONSENT)
     with st.form(f"consent-{key}", border=False):
         for part in ("keep", "phone", "rights"):
             st.text(t(f"consent.{part}_{version.replace('-', '_')}"))
@@ -33,6 +32,7 @@ def show_consent(ctx: Context, person: pd.Series) -> None:
             t("privacy.given_on"), ctx.today(), max_value=ctx.today(), format="DD/MM/YYYY", key=f"given-{key}"
         )  # fmt: skip
         wording.selectbox(t("privacy.wording"), WORDINGS, index=len(WORDINGS) - 1, key=f"wording-{key}")
+        tell(ctx, "privacy", CONSENT)
         st.form_submit_button(
             t("privacy.save_consent"), type="primary", key=f"save-consent-{key}",
             on_click=partial(_record, ctx, number, key),

@@ -94,7 +94,7 @@ def _incoming(ctx: Context, one: Incoming) -> None:
         show_map(ctx, one, now)
     with right:
         show_shapes(ctx, one, now)
-    show_troubles(ctx, one)
+    show_troubles(ctx, one, now)
     _apply(ctx, one, now)
 
 

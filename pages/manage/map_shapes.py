@@ -157,14 +157,17 @@ def show_covered(ctx: Context, one: Incoming, now: Assigned) -> None:
     )  # fmt: skip
 
 
-def show_troubles(ctx: Context, one: Incoming) -> None:
-    """Overlaps, doubles and gaps, with their size and place."""
+def show_troubles(ctx: Context, one: Incoming, now: Assigned) -> None:
+    """Overlaps, doubles and gaps, with their size and place; shapes by the names of their groups, as on the map."""
     t, found = ctx.t, one.read
     if found is None or not found.troubles:
         return
     heading(ctx, t("maps.troubles"), t("maps.troubles_help"))
+    groups = {each.id: each.name for each in named(ctx)}
+    called = {number: groups[group] for number, group in now.groups.items() if group in groups}
     rows: list[dict[str, Any]] = [
-        {"what": t(f"maps.trouble_{each.kind}"), "between": ", ".join(map(str, each.numbers)), "area": each.area,
+        {"what": t(f"maps.trouble_{each.kind}"), "area": each.area,
+         "between": ", ".join(called.get(number) or t("maps.shape", n=number) for number in each.numbers),
          "where": f"{each.at[1]:.5f}, {each.at[0]:.5f}"}
         for each in found.troubles
     ]  # fmt: skip

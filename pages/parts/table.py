@@ -52,7 +52,9 @@ class Column:
     filed: tuple[str, str] | None = None
     """In a file another column stands here: its name and kind. For what is shortened or put into words on the page."""
     private: bool = False
-    """In no file: telephone numbers, even masked."""
+    """In no file: telephone numbers, even masked; two numbers in one cell, which a spreadsheet takes for a date."""
+    file_only: bool = False
+    """In files only: a number of its own that the page says in words."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,12 @@ class Tabulated:
 
 def tabulated(t: Translator, frame: pd.DataFrame, columns: Sequence[Column]) -> Tabulated:
     """`frame` with those of its columns. Rows that can be chosen need a column `id`."""
+    drawn = [one for one in columns if not one.file_only]
     heads = [
         {"label": one.label, "right": one.kind in RIGHT, "whole": one.whole, "wide": one.wide, "long": one.long}
-        for one in columns
+        for one in drawn
     ]
-    return Tabulated(heads, _rows(t, frame, columns), *_filed(frame, columns))
+    return Tabulated(heads, _rows(t, frame, drawn), *_filed(frame, columns))
 
 
 def table(

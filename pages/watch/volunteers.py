@@ -122,7 +122,9 @@ def kind_rows(ctx: Context, day: date) -> Tabulated | None:
     )
     columns = [
         Column("name", t("chart.kind")),
-        Column("of", t("volunteers.active_of")),
+        Column("of", t("volunteers.active_of"), private=True),
+        Column("active", t("chart.active"), "number", file_only=True),
+        Column("members", t("chart.members"), "number", file_only=True),
         Column("share", t("chart.share"), "percent"),
     ]
     return tabulated(t, frame, columns)

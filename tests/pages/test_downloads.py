@@ -241,6 +241,23 @@ def test_few_helpers_stay_together_in_the_file_as_on_the_page(ward, context_of, 
     assert {kind for _, kind, assists, _ in rows if assists != "0"} == {ctx.t("figures.kind_together")}
 
 
+def test_two_numbers_in_one_cell_of_the_page_are_two_cells_of_the_file(planted, context_of):
+    """A spreadsheet takes 3/5 for the 3rd of May."""
+    planting, _ = planted
+    with planting() as plot:
+        home = plot.group("Tổ 1")
+        for kind in VolunteerKind:
+            for active in (True, True, True, False, False, False):
+                volunteer = plot.volunteer(home, kind)
+                if active:
+                    plot.assist(volunteer, TODAY, households=1)
+    shown = volunteers.kind_rows(context_of(), TODAY)
+
+    assert [row["cells"][1] for row in shown.rows] == ["3/6", "3/6", "3/6"]
+    assert shown.headings == ["Lực lượng", "Đang hoạt động", "Tổng số", "Tỷ lệ"]
+    assert [line[1:3] for line in shown.values] == [[3, 6], [3, 6], [3, 6]]
+
+
 def test_a_wall_screen_has_no_menu(ward, context_of, opened):
     ctx = context_of("vi", actor=display(1, "Hội trường"))
     assert ctx.actor.role is Screen.DISPLAY

@@ -13,6 +13,7 @@ from models import ResidentialGroup, Role, Ward
 from pages.manage import map_import, map_points, map_state
 from tests.maps.making import NAMES, STEP, cell, collection, fine_ward, in_plane, moved, shapefile_parts, ward, zipped
 from tests.pages.test_reference import later, shown
+from tests.pages.test_watch import components
 from texts import translator
 
 
@@ -145,6 +146,17 @@ def test_faults_between_neighbours_are_listed(kept, ctx, opened):
     at = upload(opened(map_import.page, ctx), collection(features))
 
     assert {one.kind for one in incoming(at).read.troubles} == {"overlap", "gap"}
+
+
+def test_neighbours_at_fault_are_called_as_the_map_calls_them(kept, ctx, opened):
+    """Numbers of groups stand on the map: the number of a shape would send the reader to another place."""
+    features = list(reversed(ward()))
+    features.append(features[0] | {"properties": {"ten": "Tổ Lạ"}})
+    at = upload(opened(map_import.page, ctx), collection(features))
+
+    last, what = len(features), ctx.t("maps.troubles")
+    (table,) = (one for one in components(at, "ward_table") if one["caption"] == what)
+    assert [row["cells"][:2] for row in table["rows"]] == [["Trùng nhau", f"{NAMES[last - 2]}, hình số {last}"]]
 
 
 def test_old_boundaries_that_new_ones_will_lie_over_are_told_before_applying(kept, ctx, opened):
