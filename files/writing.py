@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from files.cells import Taught, taught_text
+from files.columns import Kind
 from texts import Translator
 from texts.spreadsheet import as_cell, is_like_formula
 
@@ -24,6 +25,10 @@ _SEPARATORS = {"vi": ";", "en": ","}
 
 class Share(float):
     """A rate, 0..1: in a file a number that is shown in per cent."""
+
+
+class Month(date):
+    """A whole month as its first day: in a file a day that is shown as 11/2026."""
 
 
 def plain_value(value: Any) -> str | int | float | date | datetime | time | bool | None:
@@ -72,7 +77,7 @@ def _csv_text(t: Translator, value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value:%m/%Y}" if isinstance(value, Month) else f"{value:%d/%m/%Y}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, float):
@@ -146,6 +151,7 @@ class Formats:
         self.example = book.add_format({"italic": True, "font_color": "#667085", "num_format": "@"})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
+        self.month = book.add_format({"num_format": "mm/yyyy", "align": "left", "valign": "top"})
         self.hour = book.add_format({"num_format": "hh:mm", "align": "left", "valign": "top"})
         self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left", "valign": "top"})
         self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
@@ -162,7 +168,7 @@ def write_cell(page: Any, row: int, place: int, value: Any, formats: Formats, t:
     elif isinstance(value, datetime):
         page.write_datetime(row, place, value.replace(tzinfo=None), formats.moment)
     elif isinstance(value, date):
-        page.write_datetime(row, place, value, formats.day)
+        page.write_datetime(row, place, value, formats.month if isinstance(value, Month) else formats.day)
     elif isinstance(value, time):
         page.write_datetime(row, place, value, formats.hour)
     elif isinstance(value, int) and abs(value) < 10**15:
@@ -198,4 +204,8 @@ def set_rows(column_set: Any, values: Iterable[Mapping[str, Any]], language: str
     """Headings and rows of a column set, ready to be written and to be read back as they are."""
     columns = [column for column in column_set.columns if not column.ignored]
     headings = [column_set.title(column.name, language) for column in columns]
-    return headings, [[row.get(column.name) for column in columns] for row in values]
+    return headings, [[_of_kind(column.kind, row.get(column.name)) for column in columns] for row in values]
+
+
+def _of_kind(kind: Kind, value: Any) -> Any:
+    return Month(value.year, value.month, 1) if kind is Kind.MONTH and value is not None else value

@@ -102,6 +102,22 @@ def test_a_workbook_keeps_types_and_leaves_missing_cells_empty():
     assert values[1:] == [time(19, 30), 12, 0.5, None, None, "ễ", str(10**20)]
 
 
+def test_a_month_reads_as_a_month_not_as_its_first_day_and_comes_back():
+    month, day = date(2026, 10, 1), date(2026, 11, 20)
+    headings, rows = set_rows(SETS["counter"], [{"month": month, "visitors": 9}, {"on_day": day, "visitors": 3}], "vi")
+    text, book = csv_bytes(VI, headings, rows), xlsx_bytes(VI, "Một cửa", headings, rows)
+    cell = openpyxl.load_workbook(io.BytesIO(book)).active["B2"]
+
+    assert [line.split(";")[:2] for line in text.decode("utf-8-sig").split("\r\n")[:3]] == [
+        ['"Ngày"', '"Tháng"'], ['""', '"10/2026"'], ['"20/11/2026"', '""'],
+    ]  # fmt: skip
+    assert (cell.value.date(), cell.number_format) == (month, "mm/yyyy")
+    for data, name in ((text, "a.csv"), (book, "a.xlsx")):
+        table = back(data, name, "counter")
+        assert table.faults == []
+        assert [(row.values["on_day"], row.values["month"]) for row in table.rows] == [(None, month), (day, None)]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SETS)
 def test_a_template_is_read_back_when_it_is_filled_in(name, language):
