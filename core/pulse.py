@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, true
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import select, text, true
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.database import Database
@@ -28,6 +28,10 @@ REVISIONS = (
     .outerjoin(WardRevision, true())
 )
 """All that a poll reads, in one statement: the one row of who may come in beside every ward's."""
+LOCK_WAIT = text("SET LOCAL lock_timeout = '900ms'")
+"""For PostgreSQL, less than LOST_AFTER: a migration of a newer server may hold these tables for minutes."""
+LOCKED = "55P03"
+"""PostgreSQL's word for a lock that was not to be had in time."""
 ACTIVE = '{"active":true}'
 """What a page sends when its person touched it: at most once a minute."""
 Read = tuple[dict[int, int], int, int]
@@ -82,6 +86,8 @@ class Pulse:
 
     def _read(self) -> Read:
         with self._database.reading() as session:
+            if not self._database.is_sqlite:
+                session.execute(LOCK_WAIT)
             rows = session.execute(REVISIONS).all()
         wards = {ward_id: revision for _, _, ward_id, revision in rows if ward_id is not None}
         return wards, max((access for access, *_ in rows), default=0), max((row.steered for row in rows), default=0)
@@ -91,6 +97,8 @@ class Pulse:
             revisions, access, steered = poll.result()
         except SQLAlchemyError as error:
             log.debug("no answer: %s", error)
+            if _is_locked(error):  # it is there, and nobody else can move a revision meanwhile: what is known holds
+                self.answered_at = self._clock()
             return
         self.answered_at = self._clock()
         moved = {ward for ward, revision in revisions.items() if self.revisions.get(ward) != revision}
@@ -169,6 +177,11 @@ class Pulse:
                 pass
             finally:
                 gone.cancel()
+
+
+def _is_locked(error: SQLAlchemyError) -> bool:
+    """The database has answered: a migration, which alone locks out readers, is at work on the tables."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == LOCKED
 
 
 async def _until_gone(websocket: WebSocket, on_active: Callable[[], None]) -> None:

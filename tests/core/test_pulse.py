@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from core.pulse import LOST_AFTER, Pulse
 from models import WardRevision
@@ -78,3 +80,33 @@ def test_an_answer_after_silence_is_told(pulse, clock):
             return json.loads(pulse.message(1))["database"]
 
     assert asyncio.run(beating(pulse, deed())) == "ok"
+
+
+def test_a_migration_that_holds_the_tables_is_no_lost_database(pulse, database, clock):
+    async def deed():
+        with database.changing() as session:
+            if not database.is_sqlite:
+                session.execute(text("LOCK TABLE ward_revision, access_state IN ACCESS EXCLUSIVE MODE"))
+            session.execute(text("CREATE TABLE being_migrated (id INTEGER)"))
+            clock.now += LOST_AFTER + timedelta(seconds=1)
+            while pulse.lost:
+                await asyncio.sleep(0.05)
+            answered = pulse.answered_at
+            session.rollback()
+        return answered
+
+    assert asyncio.run(beating(pulse, deed())) == clock.now
+
+
+def test_whatever_else_goes_wrong_with_the_database_is_no_answer(pulse, database, clock, monkeypatch):
+    def away():
+        raise OperationalError("no connection", None, OSError())
+
+    monkeypatch.setattr(pulse, "_read", away)
+    before, clock.now = clock.now, clock.now + timedelta(seconds=1)
+
+    async def deed():
+        await asyncio.sleep(0.2)
+
+    asyncio.run(beating(pulse, deed()))
+    assert pulse.answered_at == before
