@@ -8,9 +8,12 @@ from typing import Any
 from cachetools import LRUCache
 
 from charts.painter import PAINTER
+from charts.picture import REST_SECONDS
 
 MOST = 60
 """Pictures kept; some 30 kB each."""
+AWAKE_FOR = REST_SECONDS / 2
+"""Seconds after which whoever paints is to be woken again, lest it rests."""
 
 
 class Painted:
@@ -21,7 +24,7 @@ class Painted:
         self._lock = threading.Lock()
 
     def wake(self) -> None:
-        """Pictures will be wanted soon: whoever paints them begins now."""
+        """Pictures will be wanted soon: whoever paints them begins now, or goes on waiting for them."""
         PAINTER.wake()
 
     def __call__(self, order: dict[str, Any]) -> bytes:

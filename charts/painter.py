@@ -53,12 +53,11 @@ class Painter:
             self._waiting.release()
 
     def wake(self) -> None:
-        """Start the child and its engine if it rests: somebody has come who will want pictures."""
+        """Start the child and its engine if it rests, and put its next rest off: somebody wants pictures soon."""
         if not self._one_by_one.acquire(blocking=False):
             return  # it is at work
         try:
-            if self._child is None or self._child.poll() is not None:
-                self._answer(json.dumps(FIRST).encode() + b"\n")
+            self._answer(json.dumps(FIRST).encode() + b"\n")
         except NotPainted as error:
             log.info("the painter does not wake: %s", error)
         finally:

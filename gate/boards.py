@@ -98,7 +98,7 @@ class Boards:
             return
         assert standing is not None  # the guard has asked already
 
-        asyncio.get_running_loop().run_in_executor(None, self.projector.wake)  # the next change wants pictures at once
+        self.projector.keep_awake()  # the next change wants pictures at once
         has = websocket.query_params.get("has")
         """The digest of what a page shows that takes boards out of the socket; None: it fetches them."""
 
@@ -142,6 +142,8 @@ class Boards:
             return told, None
         if drawn.goes_on is not None and standing.role is not Screen.DISPLAY:
             self._activity.note(standing)  # a meeting may look at one board for longer than an idle person stays
+        if drawn.goes_on is not None or standing.role is not Screen.DISPLAY:
+            self.projector.keep_awake()  # not for a wall that shows boards day and night: its pictures may take longer
         return told | {"digest": drawn.digest, "address": _address(channel, drawn), "meeting": drawn.goes_on}, drawn
 
     async def _channel(

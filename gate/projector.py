@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from boards.drawing import board_html
 from boards.facts import Occasion
-from boards.painted import Painted
+from boards.painted import AWAKE_FOR, Painted
 from core.front import HTML, File
 from core.installation import Installation
 from core.logs import unexpected
@@ -69,6 +69,7 @@ class Projector:
         self._clock = clock
         self._framed = framed
         self._paint = Painted()
+        self._woken_at = float("-inf")
         self._known: LRUCache[Channel, tuple[Hashable, Drawn]] = LRUCache(MOST_CHANNELS)
         """With what the pulse knew when it was drawn."""
         self._busy: dict[Channel, asyncio.Task[None]] = {}
@@ -104,9 +105,13 @@ class Projector:
         except Exception as error:
             log.warning("the meeting's boards could not be drawn ahead", exc_info=error)
 
-    def wake(self) -> None:
-        """The painter, if it rests; it takes seconds to begin."""
-        self._paint.wake()
+    def keep_awake(self) -> None:
+        """The painter, which takes seconds to begin and rests when nobody wants pictures: a screen may want one any
+        moment. In a thread, once in a while for all screens."""
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._woken_at >= AWAKE_FOR:
+            self._woken_at = loop.time()
+            loop.run_in_executor(None, self._paint.wake)
 
     def today(self) -> date:
         return self._clock().astimezone(self._at.settings.zone).date()

@@ -53,7 +53,7 @@ const boards = {
     });
   },
 
-  // Newer boards that came by themselves; the message after them tells their digest.
+  // Newer boards that came by themselves; the message after them tells their digest. Fixed boards ask for none.
   unpack(packed) {
     if (!this.fixed) return this.renew(() => new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).json());
   },
@@ -98,13 +98,14 @@ const boards = {
     this.fixed = { at: this.at };
     const shown = Object.fromEntries(slides.map((slide) => [slide.dataset.name, slide.innerHTML]));
     kept.set({ ...this.fixed, content: { digest: this.digest, mark: this.mark, foot: find("foot").textContent, boards: shown } });
+    link.anew();
     paint();
   },
 
   free() {
     this.fixed = null;
     kept.set(null);
-    link.follow();
+    link.anew();
     paint();
   },
 
@@ -130,7 +131,7 @@ const link = {
     const params = new URLSearchParams(location.search);
     params.set("lang", told.language);
     const host = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}`;
-    if (UNPACKS) params.set("has", boards.digest);
+    if (UNPACKS && !boards.fixed) params.set("has", boards.digest); // else it is only told that there are newer ones
     const socket = (this.socket = new WebSocket(`${host}/boards/live?${params}`));
     socket.binaryType = "blob";
     this.heardAt = Date.now();
@@ -148,6 +149,15 @@ const link = {
       setTimeout(() => this.socket ?? this.connect(), this.retry);
       this.retry = Math.min(SLOWEST, this.retry * 1.5);
     };
+  },
+
+  // What is to be sent has changed: a new socket says so.
+  anew() {
+    if (!UNPACKS) return this.follow();
+    const before = this.socket;
+    if (!before) return; // the next one will
+    this.connect();
+    before.close();
   },
 
   hear(message) {

@@ -1,5 +1,6 @@
 """The boards of the meeting on a real screen: turned, fixed, followed, steered from a phone, lost and found again."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -182,7 +183,8 @@ def test_another_order_arrives_in_place_and_the_keys_follow_it(serve, projector,
 
 
 def test_fixed_figures_stay_over_a_change_and_a_reload_until_they_are_let_go(serve, projector):
-    server = serve()
+    server, sent = serve(), []
+    projector.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(frame)))
     page = opened(projector, server, "#2")
     expect(page.locator("#mark")).to_have_text(NOW)
     before = headline(page, 2).inner_text()
@@ -191,6 +193,8 @@ def test_fixed_figures_stay_over_a_change_and_a_reload_until_they_are_let_go(ser
     save_visit(server.database_url, "Tổ 12")
     page.wait_for_timeout(3000)
     assert headline(page, 2).inner_text() == before
+    assert not [one for one in sent if isinstance(one, bytes)], "boards that it would throw away"
+    assert len({json.loads(one)["digest"] for one in sent}) == 2, "it knows that there are newer ones"
     page.reload()
     expect(page.locator("#mark")).to_have_text(FIXED)
     assert headline(page, 2).inner_text() == before
@@ -199,6 +203,10 @@ def test_fixed_figures_stay_over_a_change_and_a_reload_until_they_are_let_go(ser
     press(page, "f")
     expect(headline(page, 2)).not_to_have_text(before)
     expect(page.locator("#mark")).to_have_text(NOW)
+    before = headline(page, 2).inner_text()
+    save_visit(server.database_url, "Tổ 11")
+    expect(headline(page, 2)).not_to_have_text(before)
+    assert [one for one in sent if isinstance(one, bytes)], "they are sent again"
 
 
 def test_the_next_board_is_there_at_once(server, projector):

@@ -106,6 +106,18 @@ def test_it_wakes_before_the_first_picture_and_only_then(painter):
     assert painter._child is awake, "it was up already"
 
 
+def test_waking_again_puts_its_rest_off(painter, monkeypatch):
+    painter.wake()
+    sent = []
+    answer = painter._answer
+    monkeypatch.setattr(painter, "_answer", lambda line: sent.append(line) or answer(line))
+    awake = painter._child
+
+    painter.wake()
+    assert len(sent) == 1, "it rests so many seconds after the last order"
+    assert painter._child is awake
+
+
 def test_waking_waits_for_no_picture():
     painter = Painter()
     with painter._one_by_one:

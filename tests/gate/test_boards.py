@@ -226,6 +226,35 @@ def test_a_page_that_unpacks_is_sent_newer_boards_before_it_is_told_of_them(worl
     assert sent == fetched
 
 
+def woken(world, monkeypatch, cookie):
+    """How often the painter was woken while a page listened for two messages, a minute and a half apart."""
+    times = []
+    monkeypatch.setattr("boards.painted.Painted.wake", lambda _: times.append(1))
+    monkeypatch.setattr("core.pulse.HEARTBEAT", 0.05)
+    with world.open() as browser, browser(cookie).websocket_connect(f"{SOCKETS}{LIVE}") as socket:
+        socket.receive_json()
+        for _ in range(3):
+            socket.receive_json()
+        assert soon(lambda: len(times) == 1), "once for many messages"
+        world.boards.projector._woken_at -= 90
+        for _ in range(3):
+            socket.receive_json()
+        soon(lambda: len(times) > 1)
+    return len(times)
+
+
+def test_whoever_paints_does_not_rest_while_a_projector_is_on(world, monkeypatch):
+    assert woken(world, monkeypatch, cookie_of(world, Role.MANAGER)) == 2
+
+
+def test_for_a_wall_it_stays_awake_only_while_a_meeting_goes_on(world, monkeypatch):
+    cookie, _ = world.display(world.manager)
+    assert woken(world, monkeypatch, cookie) == 1
+    world.boards.projector._woken_at = float("-inf")
+    hold(world.database, world.manager, end=False)
+    assert woken(world, monkeypatch, cookie) == 2
+
+
 def drawn(world, *channels, times=1):
     """The boards of these channels, asked for `times` at once."""
 
