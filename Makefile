@@ -12,7 +12,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMPS)/run ## the dashboard on http://localhost:8501: your ward, or the demo ward while there is none
-	@if $(RUN) -m core.holds_ward; then exec $(RUN) asgi.py; else exec $(MAKE) demo; fi
+	@if $(RUN) -m core.holds_ward; then exec $(RUN) asgi.py; else exec $(MAKE) --no-print-directory demo; fi
 
 demo: $(STAMPS)/run ## the demo ward, whether or not you have a ward of your own
 	@$(RUN) -m seed.demo
@@ -69,7 +69,7 @@ $(STAMPS)/venv:
 $(STAMPS)/run: requirements.txt $(STAMPS)/venv
 	@echo "Installing what running needs ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(RUN) -m compileall -q asgi.py dashboard.py actions charts core files gate maps metrics models pages seed texts upkeep
+	@$(RUN) -m compileall -q asgi.py dashboard.py actions boards charts core files gate maps metrics models pages reports seed texts upkeep
 	@touch $@
 
 $(STAMPS)/test: requirements-dev.txt $(STAMPS)/run
