@@ -7,7 +7,10 @@ from core.context import Context
 from models import Deed
 from pages.parts.plain import as_text
 
-NEEDS = {"record": Deed.VISIT_RECORD, "group": Deed.VISIT_SEE, "visit": Deed.VISIT_SEE, "meetings": Deed.MEETING_SEE}
+NEEDS = {
+    "record": Deed.VISIT_RECORD, "group": Deed.VISIT_SEE, "visit": Deed.VISIT_SEE, "meetings": Deed.MEETING_SEE,
+    "counter": Deed.COUNTER_DAY_RECORD, "members": Deed.VOLUNTEER_CHANGE,
+}  # fmt: skip
 """Pages that not everybody may open: who may not sees no way there."""
 KEPT = ("lang", "ward")
 """What of the address goes along to another page."""

@@ -14,18 +14,15 @@ from pages.record.filters import PAGE, Filters, filters
 from pages.record.look import wear
 from pages.record.papers import papers
 from pages.record.visit_list import visit_list
-from pages.record.ways import go_to, link
+from pages.record.ways import link
 
 A_PAGE = 25
 MOST_PAGES = 1_000_000
-OPENED = "register.opened"
 
 
 def page(ctx: Context) -> None:
     t = ctx.t
     wear()
-    if (opened := st.session_state.pop(OPENED, None)) is not None:
-        go_to("visit", id=opened)
     st.title(t("register.title"))
     with st.container(key="register-page", gap="small"):
         chosen = filters(ctx)
@@ -35,7 +32,7 @@ def page(ctx: Context) -> None:
             _nothing(ctx, chosen)
             return
         _headline(ctx, found, chosen)
-        visit_list(ctx, "register-list", found.rows, ctx.ask(names_of), _open)
+        visit_list(ctx, "register-list", found.rows, ctx.ask(names_of))
         if (pages := -(-found.visits // A_PAGE)) > 1:
             st.pagination(pages, key=PAGE, bind="query-params", max_visible_pages=5)
 
@@ -46,10 +43,6 @@ def _page(ctx: Context, chosen: Filters, number: int) -> RegisterPage:
     if found.visits and found.rows.empty:
         return ctx.ask(register_page, asked=chosen.asked, first=0, most=A_PAGE)
     return found
-
-
-def _open(visit_id: int) -> None:
-    st.session_state[OPENED] = visit_id
 
 
 def _headline(ctx: Context, found: RegisterPage, chosen: Filters) -> None:

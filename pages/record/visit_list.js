@@ -7,14 +7,16 @@ function part(tag, name, text, parent) {
   return made;
 }
 
-function line(row, data, open) {
+function line(row) {
   const item = document.createElement("li");
   const link = part("a", `row ${row.status}`, undefined, item);
   link.href = row.href;
   link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return; // a new tab is a new tab
     event.preventDefault();
-    open(row.id);
+    // As the browser's own buttons do it: one step, and back leads to the rows as they were asked for.
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
   });
   part("span", "day", row.day, link);
   part("span", "group", row.group, link);
@@ -25,12 +27,11 @@ function line(row, data, open) {
   return item;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data }) {
   const head = parentElement.querySelector(".head");
   const list = parentElement.querySelector("ol");
   head.replaceChildren();
   for (const [name, text] of Object.entries(data.heads)) part("span", name, text, head);
   list.setAttribute("aria-label", data.label);
-  const open = (id) => setTriggerValue("opened", { id });
-  list.replaceChildren(...data.rows.map((row) => line(row, data, open)));
+  list.replaceChildren(...data.rows.map(line));
 }

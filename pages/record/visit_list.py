@@ -1,7 +1,5 @@
 """The rows of the register: cards on a phone, columns on a wide screen; each a link to its visit."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +9,6 @@ import streamlit as st
 
 from core.context import Context
 from metrics.names import Names
-from pages.parts.sent import sent
 from pages.record.ways import address
 
 HERE = Path(__file__).parent
@@ -23,21 +20,15 @@ _list = st.components.v2.component(
 )
 
 
-def visit_list(ctx: Context, key: str, visits: pd.DataFrame, names: Names, on_open: Callable[[int], None]) -> None:
-    """Draw rows of `visits_register`; `on_open` gets the number of the visit that was chosen."""
+def visit_list(ctx: Context, key: str, visits: pd.DataFrame, names: Names) -> None:
+    """Draw rows of `visits_register`, each a link to its visit."""
     t = ctx.t
     data = {
         "label": t("register.title"),
         "heads": {name: t(f"register.head_{name}") for name in ("day", "group", "services", "numbers", "staff")},
         "rows": [_row(ctx, names, row) for row in visits.to_dict("records")],
     }
-    _list(key=key, data=data, on_opened_change=partial(_opened, key, on_open))
-
-
-def _opened(key: str, on_open: Callable[[int], None]) -> None:
-    opened = sent(key, "opened")
-    if opened is not None:
-        on_open(int(opened["id"]))
+    _list(key=key, data=data)
 
 
 def _row(ctx: Context, names: Names, row: dict[str, Any]) -> dict[str, Any]:

@@ -12,11 +12,6 @@ def link(label: str, name: str, *, icon: str | None = None, **parameters: Any) -
     st.page_link(_page(name), label=label, icon=icon, query_params=address(parameters))
 
 
-def go_to(name: str, **parameters: Any) -> None:
-    """Open the page `name` with `parameters` in its address; ends this rerun."""
-    st.switch_page(_page(name), query_params=address(parameters))
-
-
 def address(parameters: dict[str, Any]) -> dict[str, str]:
     kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
     return kept | {name: str(value) for name, value in parameters.items() if value is not None}

@@ -10,6 +10,7 @@ from metrics.places import ended_groups
 from metrics.places import services as services_in_force
 from pages.parts.choosing import ADDRESS, choosing, chosen_group
 from pages.parts.downloads import About, noted, on_day
+from pages.parts.going import go_to
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
@@ -206,8 +207,7 @@ def _history(ctx: Context, group: pd.Series) -> None:
         on_choose=open_visit,
     )
     if visit_id := st.session_state.pop("open_visit", None):
-        kept = {name: st.query_params[name] for name in ("lang", "me") if name in st.query_params}
-        st.switch_page(st.session_state["pages"]["visit"], query_params=kept | {"id": str(visit_id)})
+        go_to("visit", id=str(visit_id))
 
 
 def _people(ctx: Context, group: pd.Series) -> None:

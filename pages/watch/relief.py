@@ -17,6 +17,7 @@ from pages.parts.address import in_address, one_of
 from pages.parts.downloads import in_period
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
+from pages.parts.links import link
 from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.period import Period
 from pages.parts.plain import as_text
@@ -37,6 +38,7 @@ def page(ctx: Context) -> None:
     catalogue = ctx.ask(counter_services)
     if ctx.ask(visitors_weeks, until=period.until)["value"].isna().all() and catalogue.empty:
         st.info(t("relief.nothing"), icon=":material/storefront:")
+        link(ctx, "counter", t("menu.counter"), icon=":material/calendar_month:")
         return
     cards = ctx.prepared(relief_figures, period)
     numbers(ctx, "relief_numbers", cards, of=t("menu.relief"), day=period.until, told=in_period(ctx, period))

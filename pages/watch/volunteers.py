@@ -16,7 +16,7 @@ from pages.parts.downloads import About, in_period, on_day
 from pages.parts.drawing import Picture, chart_rows, show
 from pages.parts.header import header
 from pages.parts.heading import heading
-from pages.parts.links import group_card
+from pages.parts.links import group_card, link
 from pages.parts.numbers import Card, Filed, numbers
 from pages.parts.period import Period
 from pages.parts.table import Column, Tabulated, table, tabulated
@@ -30,6 +30,7 @@ def page(ctx: Context) -> None:
     day = period.until
     if not ctx.ask(volunteers_by_kind, day=day)["members"].any():
         st.info(t("volunteers.nobody"), icon=":material/group:")
+        link(ctx, "members", t("menu.members"), icon=":material/group_add:")
         return
     cards = ctx.prepared(volunteer_figures, period)
     numbers(ctx, "volunteers_numbers", cards, of=t("menu.volunteers"), day=day, told=in_period(ctx, period))

@@ -231,3 +231,22 @@ def test_who_was_added_by_name_can_be_taken_away_and_a_question_stays_asked(serv
     phone.wait_for_timeout(4000)  # longer than the field waits before it says again what nobody has heard
     expect(phone.get_by_text("Xin kiểm tra lại")).to_be_visible()
     expect(chip).to_have_count(0)
+
+
+def test_back_from_a_visit_leads_to_the_search_and_to_the_group_it_was_opened_from(server, desktop):
+    desktop.goto(f"{server.url}/register?when=start&q=to+3")
+    desktop.get_by_role("link", name=re.compile("Tổ 3")).first.click()
+    expect(desktop.get_by_role("heading", name=re.compile("^Tổ 3 · "))).to_be_visible()
+    desktop.go_back()
+    expect(desktop.get_by_placeholder(re.compile("^Tìm tổ, địa điểm"))).to_have_value("to 3")
+    expect(desktop).to_have_url(re.compile(r"register\?when=start&q=to\+3$"))
+
+    with data(server) as session:
+        code = session.scalars(select(ResidentialGroup.code).where(ResidentialGroup.name == "Tổ 3")).one()
+    desktop.goto(f"{server.url}/group?group={code}")
+    desktop.get_by_role("row", name=re.compile("Đã diễn ra")).first.click()
+    expect(desktop.get_by_role("heading", name=re.compile("^Tổ 3 · "))).to_be_visible()
+    expect(desktop).to_have_url(re.compile(r"/visit\?id=\d+$"))
+    desktop.go_back()
+    expect(desktop).to_have_url(re.compile(rf"/group\?group={code}$"))
+    expect(desktop.get_by_role("row", name=re.compile("Đã diễn ra")).first).to_be_visible()
