@@ -1,5 +1,6 @@
 """Writing a decision down during the meeting: what, about whom, by whom, by when, and what shows that it was done."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -29,17 +30,10 @@ def deciding(ctx: Context, meeting_id: int) -> None:
     closes = fields.said("closes") or Closes.BY_HAND
     with st.form(fields.form, border=False):
         fields.text("what", t("meetings.what"), None, most=WHAT_LENGTH, placeholder=t(f"meetings.what_{closes}"))
-        one, two, three = st.columns(3)
-        with one:
-            _about(fields, closes)
-        with two:
-            people = ctx.ask(staff, day=ctx.today())
-            fields.choice(
-                "owner_id", t("meetings.owner"), dict(zip(people["id"], people["name"], strict=True)), None,
-                placeholder=t("meetings.nobody"),
-            )  # fmt: skip
-        with three:
-            fields.day("due_on", t("meetings.due_on"), ctx.today() + USUALLY)
+        drawn = [*_about(fields, closes), partial(_owner, fields), partial(_due, fields)]
+        for place, draw in zip(st.columns(len(drawn)), drawn, strict=True):
+            with place:
+                draw()
         fields.rest(*FIELDS)
         st.form_submit_button(
             t("meetings.decide"), key=fields.key("save"), type="primary", icon=":material/gavel:",
@@ -47,26 +41,45 @@ def deciding(ctx: Context, meeting_id: int) -> None:
         )  # fmt: skip
 
 
-def _about(fields: Fields, closes: Closes) -> None:
-    """The group, the service or the figure that the decision is about."""
-    ctx, t = fields.ctx, fields.ctx.t
+def _about(fields: Fields, closes: Closes) -> list[Callable[[], object]]:
+    """What draws the group, the service or the figure that the decision is about."""
+    t = fields.ctx.t
     if closes is Closes.FIGURE_REACHED:
-        fields.choice(
-            "figure", t("meetings.figure"), {one: t(f"figures.{one}") for one in Figure}, Figure.GROUP_COVERAGE
-        )
-        fields.decimal(
-            "goal", t("meetings.goal"), None, min_value=0.0, step=1.0, format="%.10g", help=t("meetings.goal_help")
-        )
-        return
-    known = ctx.ask(groups, day=ctx.today())
-    fields.choice(
-        "group_id", t("meetings.group"), dict(zip(known["id"], known["name"], strict=True)), None,
-        placeholder=t("meetings.no_group"),
-    )  # fmt: skip
+        figures = {one: t(f"figures.{one}") for one in Figure}
+        goal = {"min_value": 0.0, "step": 1.0, "format": "%.10g", "help": t("meetings.goal_help")}
+        return [
+            partial(fields.choice, "figure", t("meetings.figure"), figures, Figure.GROUP_COVERAGE),
+            partial(fields.decimal, "goal", t("meetings.goal"), None, **goal),
+        ]
+    draws = [partial(_group, fields)]
     if closes in (Closes.SERVICE_TAUGHT, Closes.BY_HAND):
-        taught = ctx.ask(services, day=ctx.today())
-        names = dict(zip(taught["id"], taught[f"short_{t.language}"], strict=True))
-        fields.choice("service_id", t("meetings.service"), names, None, placeholder=t("meetings.no_service"))
+        draws.append(partial(_service, fields))
+    return draws
+
+
+def _group(fields: Fields) -> None:
+    ctx, t = fields.ctx, fields.ctx.t
+    known = ctx.ask(groups, day=ctx.today())
+    names = dict(zip(known["id"], known["name"], strict=True))
+    fields.choice("group_id", t("meetings.group"), names, None, placeholder=t("meetings.no_group"))
+
+
+def _service(fields: Fields) -> None:
+    ctx, t = fields.ctx, fields.ctx.t
+    taught = ctx.ask(services, day=ctx.today())
+    names = dict(zip(taught["id"], taught[f"short_{t.language}"], strict=True))
+    fields.choice("service_id", t("meetings.service"), names, None, placeholder=t("meetings.no_service"))
+
+
+def _owner(fields: Fields) -> None:
+    ctx, t = fields.ctx, fields.ctx.t
+    people = ctx.ask(staff, day=ctx.today())
+    names = dict(zip(people["id"], people["name"], strict=True))
+    fields.choice("owner_id", t("meetings.owner"), names, None, placeholder=t("meetings.nobody"))
+
+
+def _due(fields: Fields) -> None:
+    fields.day("due_on", fields.ctx.t("meetings.due_on"), fields.ctx.today() + USUALLY)
 
 
 def _decide(ctx: Context, meeting_id: int, fields: Fields, closes: Closes) -> None:
