@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -15,6 +16,12 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 HEADING = 4
 """The row of the headings, from 0: above it stand title, definition and day."""
 _NARROW, _WIDE = 9, 44
+_APART = "_)"
+"""As much room as a bracket takes: a number keeps off the words in the next column."""
+_PRINTED = 200
+"""Letters across a sheet of A4, small as they are."""
+_HEADED, _ROOM, _LINE = 12, 3, 15
+"""Letters after which a heading is broken, letters beside it for the filter's arrow, points that a line is high."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +40,12 @@ def many_sheets(t: Translator, sheets: Iterable[Sheet], told: str, made: datetim
     kept, names = io.BytesIO(), set[str]()
     with xlsxwriter.Workbook(kept, _OPTIONS) as book:
         book.set_properties({"created": made.replace(tzinfo=None, microsecond=0)})
-        formats = Formats(book)
+        formats = Formats(book, _APART)
         for sheet in sheets:
             page = book.add_worksheet(_unique(sheet_name(sheet.name), names))
             _top(page, sheet, told, formats)
-            _table(page, sheet, formats, t)
-            printed_across(page, f"{sheet.title} · {told}", HEADING)
+            wide = _table(page, sheet, formats, t)
+            printed_across(page, f"{sheet.title} · {told}", HEADING, -(-wide // _PRINTED))
     return kept.getvalue()
 
 
@@ -58,22 +65,36 @@ def _top(page: Any, sheet: Sheet, told: str, formats: Formats) -> None:
     page.write_string(2, 0, told, formats.text)
 
 
-def _table(page: Any, sheet: Sheet, formats: Formats, t: Translator) -> None:
-    widths = [min(len(heading), 16) for heading in sheet.headings]
-    for place, heading in enumerate(sheet.headings):
-        page.write_string(HEADING, place, heading, formats.head)
+def _table(page: Any, sheet: Sheet, formats: Formats, t: Translator) -> int:
+    """Writes headings and rows, and gives how wide they are, in letters."""
+    widths = [_at_least(heading) for heading in sheet.headings]
+    numbers = [False] * len(widths)
     for line, row in enumerate(sheet.rows, start=HEADING + 1):
         for place, value in enumerate(row):
             value = plain_value(value)
             write_cell(page, line, place, value, formats, t)
-            widths[place] = max(widths[place], min(_WIDE, len(_shown(value))))
-    for place, width in enumerate(widths):
-        page.set_column(place, place, max(_NARROW, width + 2))
+            widths[place] = max(widths[place], min(_WIDE, len(_shown(value))) + 2)
+            numbers[place] |= isinstance(value, int | float) and not isinstance(value, bool)
+    for place, (heading, width) in enumerate(zip(sheet.headings, widths, strict=True)):
+        page.set_column(place, place, width)
+        page.write_string(HEADING, place, heading, formats.head_of_numbers if numbers[place] else formats.head)
+    # Whoever opens the file need not find out how high the headings are: LibreOffice does not.
+    page.set_row(HEADING, _LINE * max(map(_lines, sheet.headings, widths), default=1))
     page.freeze_panes(HEADING + 1, 0)
     if sheet.rows:
         page.autofilter(HEADING, 0, HEADING + len(sheet.rows), len(sheet.headings) - 1)
     else:
         page.write_string(HEADING + 1, 0, t("board.no_rows"), formats.text)
+    return sum(widths)
+
+
+def _at_least(heading: str) -> int:
+    """How wide the column is even if all its cells are empty."""
+    return max(_NARROW, min(len(heading), _HEADED) + _ROOM, max(map(len, heading.split()), default=0) + _ROOM)
+
+
+def _lines(heading: str, width: int) -> int:
+    return len(wrap(heading, max(1, width - _ROOM))) or 1
 
 
 def _shown(value: Any) -> str:

@@ -121,13 +121,17 @@ def xlsx_bytes(
     return kept.getvalue()
 
 
-def printed_across(page: Any, head: str, heading: int = 0) -> None:
-    """How the table comes out on paper: across, as wide as the sheet, the row `heading` on every page."""
+def printed_across(page: Any, head: str, heading: int = 0, beside: int = 1) -> None:
+    """How the table comes out on paper: across, as wide as so many sheets `beside` each other, with the row `heading`
+    on every page and, of several beside each other, the first two columns."""
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(beside, 0)
+    if beside > 1:
+        page.repeat_columns(0, 1)
     page.repeat_rows(heading)
-    page.set_header(f"&L{head[:180].replace('&', '&&')}&R&P/&N")
+    page.set_header(f"&L{head[:180].replace('&', '&&')}")
+    page.set_footer("&R&P/&N")  # beside a long head it would be printed over it
 
 
 def sheet_name(name: str) -> str:
@@ -136,11 +140,15 @@ def sheet_name(name: str) -> str:
 
 
 class Formats:
-    """The looks of cells in our workbooks."""
+    """The looks of cells in our workbooks. `apart` ends the formats of numbers."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, apart: str = "") -> None:
         self.head = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF2F6"}
+        )
+        self.head_of_numbers = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF2F6"}
+            | {"align": "right", "indent": 1}
         )
         self.needed = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DCE6F2"}
@@ -154,9 +162,9 @@ class Formats:
         self.month = book.add_format({"num_format": "mm/yyyy", "align": "left", "valign": "top"})
         self.hour = book.add_format({"num_format": "hh:mm", "align": "left", "valign": "top"})
         self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left", "valign": "top"})
-        self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
-        self.share = book.add_format({"num_format": "0.0%", "valign": "top"})
-        self.decimal = book.add_format({"num_format": "#,##0.0###", "valign": "top"})
+        self.whole = book.add_format({"num_format": f"#,##0{apart}", "valign": "top"})
+        self.share = book.add_format({"num_format": f"0.0%{apart}", "valign": "top"})
+        self.decimal = book.add_format({"num_format": f"#,##0.0###{apart}", "valign": "top"})
 
 
 def write_cell(page: Any, row: int, place: int, value: Any, formats: Formats, t: Translator) -> None:

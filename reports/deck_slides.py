@@ -13,6 +13,10 @@ from reports.words import about, state
 from texts import Translator
 
 MOST_ROWS = 8
+ONE_LINE, TWO_LINES = 46, 84
+"""Letters of what was decided that stand on one line of the table, and on two."""
+ROWS_HIGH, ROW_HIGH, DOUBLE_HIGH = 3.65, 0.42, 0.58
+"""Inches below the table's heads, and of a row of one and of two lines."""
 STATE_COLOURS = {"overdue": BROWN, "open": INK, "done": TEAL, "dropped": GREY}
 ALL = WIDE - 2 * EDGE
 
@@ -54,20 +58,36 @@ def _cards(page: Page, cards: Sequence[tuple[str, str]]) -> None:
 
 def _rows(page: Page, t: Translator, source: Source, rows: Sequence[Promise], last: Callable[[Promise], str],
           head: str) -> None:  # fmt: skip
-    shown = rows[:MOST_ROWS]
+    shown = _fitting(rows)
     cells = [
-        [_cut(one.what, 62), _cut(about(t, one), 34), _cut(source.owner(one.owner_id), 24), last(one)] for one in shown
+        [_cut(one.what, TWO_LINES), _cut(about(t, one), 34), _cut(source.owner(one.owner_id), 24), last(one)]
+        for one in shown
     ]  # fmt: skip
     heads = [t("meetings.what"), t("meetings.about"), t("meetings.owner"), head]
     marks = [STATE_COLOURS[one.state] if one.decided_on < source.day else INK for one in shown]
     page.table(EDGE, TOP + 0.95, ALL, heads, cells, (4.6, 2.7, 1.9, 2.4), marks)
-    if len(rows) > MOST_ROWS:
-        more = t("reports.and_more_rows", n=t.number(len(rows) - MOST_ROWS))
+    if len(rows) > len(shown):
+        more = t("reports.and_more_rows", n=t.number(len(rows) - len(shown)))
         page.words(EDGE, BOTTOM - 0.12, ALL, 0.25, more, 12, colour=GREY)
 
 
+def _fitting(rows: Sequence[Promise]) -> Sequence[Promise]:
+    """The first of them, as many as the slide has room for."""
+    room = ROWS_HIGH
+    for count, one in enumerate(rows[:MOST_ROWS]):
+        room -= DOUBLE_HIGH if len(one.what) > ONE_LINE else ROW_HIGH
+        if room < 0:
+            return rows[:count]
+    return rows[:MOST_ROWS]
+
+
 def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    """At most so many letters, cut where a word ends if one ends near."""
+    if len(words) <= most:
+        return words
+    kept = words[: most - 1]
+    whole, _, rest = kept.rpartition(" ")
+    return f"{(whole if len(rest) < most / 4 else kept).rstrip(' ,;.')}…"
 
 
 def where(page: Page, t: Translator, source: Source) -> None:

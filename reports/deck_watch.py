@@ -75,6 +75,9 @@ def _more(t: Translator) -> Callable[[int], str]:
 def counter(page: Page, t: Translator, source: Source) -> None:
     """Two run charts side by side; what their colours mean and what they do not prove below them."""
     facts, wide = source.facts.counter, (WIDE - 2 * EDGE - 0.5) / 2
+    if facts.visitors.verdict == facts.online.verdict == "nothing":
+        page.nothing(WIDE - 2 * EDGE, t("reports.counter_empty"))
+        return
     for place, (name, run, target) in enumerate(
         (("visitors", facts.visitors, None), ("online", facts.online, facts.target))
     ):

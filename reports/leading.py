@@ -125,7 +125,7 @@ def _visitors(t: Translator, facts: Facts) -> Lead:
     before = None if run.median is None else t("reports.baseline", value=t.number(run.median))
     return Lead(
         t("reports.lead_visitors"), t.number(run.now), None, before, None, _source(t, facts, "counter"),
-        t("figures.visitors_definition"), (run.now, None, run.median),
+        t("figures.visitors_definition"), (_tenths(run.now), None, _tenths(run.median)),
     )  # fmt: skip
 
 
@@ -145,6 +145,11 @@ def _points(t: Translator, now: float | None, before: float | None) -> str | Non
 
 def _ratio(part: int, whole: int) -> float | None:
     return part / whole if whole else None
+
+
+def _tenths(value: float | None) -> float | None:
+    """A mean over days: more digits say nothing."""
+    return None if value is None else round(value, 1)
 
 
 def _share(value: float | None) -> Share | None:

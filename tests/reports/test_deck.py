@@ -53,6 +53,7 @@ def test_a_slide_without_decisions_says_what_will_stand_there(sources, language)
     assert t("reports.decisions_empty") in list(words_of(slides[SLIDE["decisions"]].shapes))
     assert t("boards.services_empty_catalogue") in list(words_of(slides[SLIDE["services"]].shapes))
     assert t("reports.assists_empty") in list(words_of(slides[SLIDE["volunteers"]].shapes))
+    assert t("reports.counter_empty") in list(words_of(slides[SLIDE["counter"]].shapes))
 
 
 def test_slides_follow_the_order_of_the_boards(full):
@@ -156,6 +157,43 @@ def test_what_xml_cannot_hold_and_what_looks_like_markup_does_no_harm(full):
 
     assert "<b>& xxx" in told
     assert "x" * 400 not in told
+
+
+def test_long_decisions_are_cut_where_a_word_ends_and_leave_room_for_how_many_more_there_are(full):
+    long = "Vận động hạt nhân số đến từng nhà, mời bà con dự buổi hướng dẫn " * 3
+    many = [replace(full.facts.promised.all[0], what=long)] * 9
+    source = replace(full, facts=replace(full.facts, promised=replace(full.facts.promised, all=tuple(many))))
+    t = translator("vi")
+    slide = slides_of(deck(t, source))[SLIDE["promised"]]
+    (table,) = (shape.table for shape in slide.shapes if shape.has_table)
+    (said, *_), *others = ([cell.text for cell in row.cells] for row in list(table.rows)[1:])
+
+    assert long.startswith(f"{said.removesuffix('…')} ")
+    assert 60 < len(said) < len(long)
+    assert len(others) == 5, "six rows of two lines are as high as eight of one"
+    assert t("reports.and_more_rows", n=t.number(3)) in list(words_of(slide.shapes))
+
+
+def test_the_legend_stands_where_it_leaves_the_map_more_room(full):
+    def turned(feature):
+        (ring,) = feature["geometry"]["coordinates"]
+        told = feature["properties"]
+        return feature | {
+            "properties": told | {"x": told["y"], "y": told["x"]},
+            "geometry": {"type": "Polygon", "coordinates": [[[y, x] for x, y in ring]]},
+        }
+
+    t = translator("vi")
+    for shapes, beside in ((full.shapes, False), ([turned(one) for one in full.shapes], True)):
+        slide = slides_of(deck(t, replace(full, shapes=shapes)))[SLIDE["where"]]
+        steps = [t(f"figures.ladder_{step}") for step in range(5)]
+        words = [one for one in slide.shapes if one.has_text_frame]
+        told = [one for one in words if one.text.rpartition(" ")[0] in steps and one.text[-1].isdigit()]
+        assert len(told) == 5
+        assert (len({one.left for one in told}) == 1) is beside
+        (together,) = (shape for shape in slide.shapes if shape.shape_type == 6)
+        for one in told:
+            assert one.left + one.width <= together.left or one.top >= together.top + together.height
 
 
 def test_a_made_up_ward_says_so_on_every_slide(full):

@@ -111,3 +111,28 @@ def test_decisions_stand_with_who_sees_to_them_and_those_of_the_day_by_themselve
 
 def test_the_same_source_gives_the_same_bytes(full):
     assert workbook(translator("vi"), full) == workbook(translator("vi"), full)
+
+
+def test_headings_are_as_high_as_they_need_and_a_wide_table_is_printed_beside_itself(full):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(translator("vi"), full)))
+
+    for page in book.worksheets:
+        widths = [page.column_dimensions[cell.column_letter].width for cell in page[5] if cell.value]
+        high = page.row_dimensions[5].height or 15
+        for cell, width in zip(page[5], widths, strict=False):
+            assert max(map(len, cell.value.split())) < width, cell.value
+            assert len(cell.value) <= (width - 1) * high / 15, cell.value
+        assert page.print_title_rows == "$5:$5"
+        assert page.oddFooter.right.text == "&P/&N"
+    leading, groups = book.worksheets[:2]
+    assert (leading.page_setup.fitToWidth or 1, groups.page_setup.fitToWidth) == (1, 2)
+    assert groups.print_title_cols == "$A:$B"
+
+
+def test_numbers_keep_off_the_words_beside_them(full):
+    page = openpyxl.load_workbook(io.BytesIO(workbook(translator("vi"), full))).worksheets[0]
+
+    numbers = [cell for row in page.iter_rows(min_row=6) for cell in row if isinstance(cell.value, int | float)]
+    assert numbers
+    assert all(cell.number_format.endswith("_)") for cell in numbers)
+    assert [cell.alignment.horizontal for cell in page[5]] == [None, "right", "right", "right", None, None, None]
