@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actions import Refused
 from actions.drafts import KeptDraft, latest_draft
@@ -75,10 +76,8 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
         st.caption(as_text(t("visit.recorded", by=by, when=f"{t.clock(at)} {t.day(at.date())}")))
     told = to_tell(ctx, visit)
     place = slot()
-    if told is not None:
-        with place.container(key="visit-told"):
-            getattr(st, told[0])(as_text(told[1]))
-        look_at(f"visit-told - {visit.version}")
+    if told is not None and not _is_of_void(ctx, visit, told):
+        _tell(place, visit, told)
     form = open_correction(ctx, visit) or _by_link(ctx, visit)
     if form is not None:
         editor(ctx, form, visit)
@@ -92,11 +91,22 @@ def _show(ctx: Context, visit: OpenVisit) -> None:
         st.warning(as_text(voided), icon=":material/block:")
         st.text(f"{t('visit.reason')}: {visit.void_reason}")
     show_facts(ctx, visit.entry)
-    _deeds(ctx, visit)
+    _deeds(ctx, visit, told)
     show_history(ctx, visit.id)
     if ctx.actor.may(Deed.AUDIT_SEE):
         link(t("audit.history"), "audit", icon=":material/history:", row=f"visit:{visit.id}", when="start")
     link(t("record.to_register"), "register", icon=":material/list_alt:")
+
+
+def _is_of_void(ctx: Context, visit: OpenVisit, told: tuple[str, str]) -> bool:
+    """Why the visit was not made void is told where that was asked for, beside the reason."""
+    return told[0] == "error" and visit.voided_at is None and _may(ctx, Deed.VISIT_VOID, visit)
+
+
+def _tell(place: DeltaGenerator, visit: OpenVisit, told: tuple[str, str]) -> None:
+    with place.container(key="visit-told"):
+        getattr(st, told[0])(as_text(told[1]))
+    look_at(f"visit-told - {visit.version}")
 
 
 def _draft(ctx: Context, visit: OpenVisit) -> KeptDraft | None:
@@ -136,7 +146,7 @@ def _shown(visit: OpenVisit) -> None:
     st.session_state[SHOWN] = (visit.id, visit.version)
 
 
-def _deeds(ctx: Context, visit: OpenVisit) -> None:
+def _deeds(ctx: Context, visit: OpenVisit, told: tuple[str, str] | None) -> None:
     t = ctx.t
     if visit.voided_at is None and visit.status in (VisitStatus.PLANNED, VisitStatus.POSTPONED):
         if ctx.actor.may(Deed.VISIT_RECORD) and _has_begun(ctx, visit):
@@ -161,6 +171,9 @@ def _deeds(ctx: Context, visit: OpenVisit) -> None:
         with st.expander(t("visit.void"), icon=":material/block:", key="void"):
             st.caption(t("visit.void_help"))
             st.text_input(t("visit.reason"), key=reason_key(visit), autocomplete="off", live=True)
+            place = slot()
+            if told is not None and _is_of_void(ctx, visit, told):
+                _tell(place, visit, told)
             st.button(t("visit.void_now"), key="void-now", on_click=partial(wish, desk(), "void", visit))
     _say_why_not(ctx, visit)
 

@@ -265,6 +265,7 @@ def test_a_visit_is_made_void_with_a_reason_and_restored(opened, ctx, ward):
     at = opened(visit.page, ctx, id=str(ward.names[2]))
     button(at, "Gạch khỏi sổ").click().run()
     assert any("lý do" in text for text in texts(at))
+    assert [one.label for one in at.expander if len(one.error)] == ["Gạch buổi này khỏi sổ"]  # beside the reason
     next(one for one in at.text_input if one.label == "Lý do").set_value("ghi nhầm tổ").run()
     button(at, "Gạch khỏi sổ").click().run()
     assert all_visits(ward)[0].voided_at is not None
