@@ -1,5 +1,6 @@
 """Saying what is wrong, next to the field, in the reader's language."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -23,7 +24,16 @@ def under(ctx: Context, form: Form, *names: str) -> None:
     place = slot()
     for problem in (problem for name in names for problem in form.problems_of(name)):
         with place.container(key=form.widget(f"wrong-{problem.field}-{problem.code}")):
-            st.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")
+            st.error(as_text(_of_its_field(ctx.t, problem, names)), icon=":material/error:")
+
+
+def _of_its_field(t: Translator, problem: Problem, names: Sequence[str]) -> str:
+    """The sentence; where it says the same of each of several fields, which of them it is about."""
+    said = sentence(t, problem)
+    if len(names) == 1 or problem.code != "count_out_of_range":
+        return said
+    part = problem.field.split("_", 2)[2] if problem.field.startswith("service_") else problem.field
+    return f"{t(f'record.{part}')}: {said[0].lower()}{said[1:]}"
 
 
 def first_wrong(form: Form) -> str:

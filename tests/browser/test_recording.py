@@ -200,7 +200,7 @@ def test_what_cannot_be_true_is_said_beside_its_field_and_nothing_is_lost(serve,
     fill(phone, "Ghi chú", "gọi 0912345678")
     phone.get_by_role("button", name="Lưu buổi").click()
 
-    expect(phone.get_by_text("Cần số nguyên từ 0 đến 10.000")).to_be_visible()
+    expect(phone.get_by_text("Lượt người: cần số nguyên từ 0 đến 10.000")).to_be_visible()
     expect(phone.get_by_text("Chọn ít nhất một dịch vụ đã hướng dẫn.")).to_be_visible()
     expect(phone.get_by_text(re.compile("giống số điện thoại"))).to_be_visible()
     expect(phone.get_by_label("Lượt người", exact=True)).to_have_value("mười")

@@ -97,7 +97,7 @@ def test_problems_stand_beside_their_fields_and_nothing_is_lost(opened, ctx, war
     button(at, "Lưu buổi").click().run()
 
     assert "Chọn ít nhất một dịch vụ đã hướng dẫn." in texts(at)
-    assert any(text.startswith("Cần số nguyên") for text in texts(at))
+    assert any(text.startswith("Lượt người: cần số nguyên") for text in texts(at))
     assert at.text_input[0].value == "nhiều"
     assert len(all_visits(ward)) == 1
 
