@@ -104,6 +104,7 @@ FAMILIES = {
         "until",
         "definition",
     ],
+    "board.period_": ["week", "month", "quarter"],
     "boards.name_": BOARDS,
     "boards.promised_": ["overdue", "open", "dropped"],
     "boards.where_last_": ["planned", "unplanned"],
