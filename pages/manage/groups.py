@@ -14,8 +14,9 @@ from pages.manage.choice import sifted
 from pages.manage.doing import tell
 from pages.manage.fields import Fields, attempt
 from pages.parts.downloads import About
+from pages.parts.going import go_to
 from pages.parts.header import plain_header
-from pages.parts.links import KEPT, link
+from pages.parts.links import link
 from pages.parts.table import Column, table, tabulated
 
 STATES = ("in_force", "ended", "to_come")
@@ -46,8 +47,7 @@ def page(ctx: Context) -> None:
     with st.expander(t("refs.add_group"), icon=":material/add_home:"):
         _adding(ctx)
     if (code := _chosen(groups)) is not None:
-        kept = {name: st.query_params[name] for name in KEPT if name in st.query_params}
-        st.switch_page(st.session_state["pages"]["group_data"], query_params=kept | {"group": code})
+        go_to("group_data", group=code)
 
 
 def _choose(number: int | None) -> None:

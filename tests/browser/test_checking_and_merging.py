@@ -84,3 +84,15 @@ def test_a_merge_shows_coverage_before_and_after_and_then_does_it(serve, open_sc
     expect(page.get_by_text("Đã thực hiện. Có thể hoàn tác")).to_be_visible()
     assert succeeded(server) == 2
     assert no_sideways_scroll(page)
+
+
+def test_back_from_a_group_s_data_leads_to_the_list_that_it_was_chosen_from(serve, open_screen):
+    server, page = serve(), open_screen("desktop", "administrator")
+    page.goto(f"{server.url}/groups?lang=vi")
+    page.locator("tr").filter(has_text="Tổ 12").click()
+    expect(page).to_have_url(re.compile(r"/group_data\?(lang=vi&)?group=\w+$"))
+    expect(page.get_by_role("heading", name=re.compile("Tổ 12"))).to_be_visible()
+
+    page.go_back()
+    expect(page.locator("tr").filter(has_text="Tổ 12")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/groups(\?lang=vi)?$"))
