@@ -25,7 +25,7 @@ from texts import translator
 T = translator("vi")
 SQUARE = {"type": "Polygon", "coordinates": [[[105, 21], [106, 21], [106, 22], [105, 22], [105, 21]]]}
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CTX = SimpleNamespace(t=T, actor=Actor(1, 1, "", Role.STAFF), offers=Offers(), local_now=lambda: NOON)
+CTX = SimpleNamespace(t=T, actor=Actor(1, 1, "", Role.STAFF), offers=Offers(), page="x", local_now=lambda: NOON)
 
 
 def show(number: int, typed: str) -> None:
