@@ -1,7 +1,6 @@
 """Wrong input on the managing forms: told beside its field, in words, and nothing that was typed is lost."""
 
 import pytest
-from sqlalchemy import select
 
 from models import Account, Consent, Holiday, ResidentialGroup, Role, Service, StaffMember, Target, Volunteer, Ward
 from pages.manage import (
@@ -16,6 +15,7 @@ from pages.manage import (
     staff,
     targets,
 )
+from tests.pages.test_reference import rows
 from tests.planting import TODAY
 from texts import translator
 
@@ -37,13 +37,6 @@ def kept(planted):
 @pytest.fixture
 def ctx(kept, context_of):
     return context_of(actor=kept.boss)
-
-
-def rows(kept, table):
-    with kept.database.reading() as session:
-        found = session.scalars(select(table)).all()
-        session.expunge_all()
-    return found
 
 
 def field(at, kind, name):
