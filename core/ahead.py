@@ -38,7 +38,6 @@ class Ahead:
 
     def offer(self, name: Hashable, revision: Hashable, works: Sequence[Work]) -> None:
         """Do `works` in the background, once for each `revision` of `name`."""
-        self.drawn()
         with self._lock:
             if not self.begun or self._known.get(name) == revision:
                 return

@@ -74,6 +74,7 @@ def test_work_waits_until_no_page_has_been_drawn_for_a_while(ahead, monkeypatch)
     begun = []
     drawn = 0.0
     for _ in range(5):
+        ahead.drawn()
         ahead.offer("overview", 1, [lambda: begun.append(time.monotonic())])
         drawn = time.monotonic()
         time.sleep(0.1)
@@ -84,7 +85,7 @@ def test_work_waits_until_no_page_has_been_drawn_for_a_while(ahead, monkeypatch)
 
 def test_the_server_rests_only_when_no_page_was_drawn_for_that_long(ahead):
     assert ahead.rested(60)
-    ahead.offer("overview", 1, [])
+    ahead.drawn()
 
     assert not ahead.rested(60)
     time.sleep(0.02)
