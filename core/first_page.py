@@ -9,10 +9,8 @@ from core.front import JAVASCRIPT, STREAMLITS, File, Front, Look, chunks_needed,
 from core.settings import ROOT, Settings
 from texts import translator
 
-CHUNKS = (
-    "BidiComponent", "Html", "Table", "ButtonGroup", "Selectbox", "Button", "PageLink",
-)  # fmt: skip
-"""What the overview is made of, by the names of Streamlit's files before their hash."""
+CHUNKS = ("BidiComponent", "Html", "ButtonGroup", "PageLink", "Checkbox")
+"""What the overview is made of, by the names of Streamlit's files before their hash. Each more costs a first visit."""
 
 # Streamlit would first ask which address it is at and what its host allows; both are known here.
 HELLO = """<script>window.__streamlit = {
