@@ -44,7 +44,7 @@ function begun(spec) {
   return new vega.View(runtime, { expr: vega.expressionInterpreter, renderer: "none", logLevel: 1 });
 }
 
-// Everything that can be done before the page knows its rows.
+// What can be done before the page knows its rows. Running the charts empty would only take the processor from the page.
 async function start({ specs, fontFile, first, shapes }) {
   if (fontFile && self.FontFace) {
     const face = new FontFace("Source Sans", `url(${fontFile})`, { weight: "200 900" });
@@ -57,7 +57,6 @@ async function start({ specs, fontFile, first, shapes }) {
     if (ready.has(specs + name) || [...views.values()].some((one) => one.name === specs + name)) continue;
     const view = begun(all[name]);
     ready.set(specs + name, view);
-    await view.width(400).height(230).runAsync();
   }
 }
 
