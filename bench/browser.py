@@ -161,12 +161,13 @@ def painted_after_click(page: Page, target: str) -> float:
     return time.perf_counter() - begun
 
 
-# The cards of the overview stand in a shadow root, which innerText does not look into.
-NUMBERS = """() => [...document.querySelectorAll('.st-key-overview_numbers *')]
-  .map((node) => node.shadowRoot?.textContent ?? '').join('')"""
-# A board has taken over the newest data and nothing runs any more.
-SHOWN = f"""(seen) => ({NUMBERS})() !== seen
-  && document.querySelector('[data-testid="stApp"]').dataset.testScriptState !== 'running'"""
+# What a board says: its cards stand in a shadow root, which innerText does not look into; and the services' chart.
+SAID = """() => [
+  [...document.querySelectorAll('.st-key-overview_numbers *')].map((one) => one.shadowRoot?.textContent ?? '').join(''),
+  document.querySelector('.st-key-overview_services .ward-chart > svg')?.textContent ?? '',
+]"""
+SHOWN = f"(before) => ({SAID})().every((said, i) => said !== before[i])"
+"""A board has taken over the newest data, in words and in pictures."""
 
 
 def seen_after_saves(
@@ -174,7 +175,7 @@ def seen_after_saves(
 ) -> list[float]:
     """Seconds from the commit of each visit until each of `windows` browsers shows it, with `boards` more boards open.
 
-    Every visit raises the attendances among the overview's numbers; that is what is waited for.
+    Every visit raises the attendances among the overview's numbers and the visits of its services; that is waited for.
     """
     pages = [visitor(browser, address).new_page() for _ in range(windows)]
     for page in pages:
@@ -185,11 +186,11 @@ def seen_after_saves(
     try:
         pages[0].wait_for_timeout(8_000 + 500 * boards)
         for _ in range(saves):
-            before = [page.evaluate(NUMBERS) for page in pages]
+            before = [page.evaluate(SAID) for page in pages]
             server.save(database, today)
             committed = time.perf_counter()
-            for page, numbers in zip(pages, before, strict=True):
-                page.wait_for_function(SHOWN, arg=numbers, polling="raf", timeout=30_000)
+            for page, said in zip(pages, before, strict=True):
+                page.wait_for_function(SHOWN, arg=said, polling="raf", timeout=30_000)
                 times.append(time.perf_counter() - committed)
             pages[0].wait_for_timeout(4_000)
     finally:

@@ -138,22 +138,18 @@ def _download(ctx: Context, key: str, picture: Picture, told: Told) -> dict[str,
     return offered(ctx, key, (*SPREADSHEETS, *PICTURES), picture.subject or picture.title, make)
 
 
-def draw(
-    ctx: Context,
-    key: str,
-    build: Build,
-    rows: Rows,
-    height: int,
-    *,
-    on_pick: Callable[[int | None], None],
-    **more: Any,
-) -> None:
-    """Draw `build`'s chart with `rows`, `height` pixels high; its marks can be clicked.
+def draw(key: str, data: dict[str, Any], on_pick: Callable[[int | None], None]) -> None:
+    """Draw the chart of `drawn_data`; `on_pick` is called with the `gid` of a mark that is clicked."""
+    _mount(key, data, on_pick)
 
-    `on_pick` is called with the `gid` of the mark. `more`: title, definition, spoken, note, legend (`Legend`), shapes
-    (where a map's outlines are), chosen (the `id` of the row that stands out) and download (its menu).
+
+def drawn_data(ctx: Context, key: str, build: Build, rows: Rows, height: int, **more: Any) -> dict[str, Any]:
+    """What the browser needs to draw `build`'s chart with `rows`, `height` pixels high; its marks can be clicked.
+
+    `more`: title, definition, spoken, note, legend (`Legend`), shapes (where a map's outlines are), chosen (the `id` of
+    the row that stands out) and download (its menu).
     """
-    _mount(key, _data(ctx, key, build, rows, height, pickable=True, **more), on_pick)
+    return _data(ctx, key, build, rows, height, pickable=True, **more)
 
 
 def _data(ctx: Context, key: str, build: Build, rows: Rows, height: int, **more: Any) -> dict[str, Any]:

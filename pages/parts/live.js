@@ -5,6 +5,7 @@
 const SILENT = 6000; // ms without a message: the connection is dead, whatever the socket says
 const PATIENCE = 2000; // ms before a lost contact is worth mentioning
 const REFIRE = 2500; // ms after which a rerun that did not come is asked for again
+const NEWS = 1500; // ms that a rerun waits for what the board can show before it
 const LONGEST = 15000; // ms that a rerun under way is waited for: it shows what is newest when its turn comes
 const TIRED = 8000; // ms that Streamlit may stay away after our own contact is back
 const LOST_ITS_RIGHT = 4403; // close code of the server: the sign-in ended, or what its person may do has changed
@@ -17,6 +18,7 @@ const live = {
   heardAt: 0, // when it came
   wellAt: Date.now(), // when all was last well
   backAt: 0, // when contact came back, until Streamlit has followed
+  asking: false, // for what the board can show before its rerun
   fired: { revision: -1, at: 0 },
   restedAt: Date.now(), // when no rerun was under way
   retry: 500,
@@ -83,18 +85,32 @@ const live = {
     this.rescue();
   },
 
-  follow() {
+  // The board is older than the data, and nothing stands in the way of drawing it again.
+  get behind() {
     const component = this.component;
-    if (!component?.data.follow || !this.told || this.told.database !== "ok" || !streamlit.connected) return;
-    if (document.querySelector('[data-testid="stDialog"]')) return; // a rerun would close it
+    if (!component?.data.follow || !this.told || this.told.database !== "ok" || !streamlit.connected) return false;
+    if (document.querySelector('[data-testid="stDialog"]')) return false; // a rerun would close it
     if (streamlit.resting) this.restedAt = Date.now();
-    else if (Date.now() - this.restedAt < LONGEST) return;
-    const revision = this.told.revision;
-    const behind = revision > component.data.revision || this.owed;
-    if (!behind || (this.fired.revision >= revision && !this.owed && Date.now() - this.fired.at < REFIRE)) return;
+    else if (Date.now() - this.restedAt < LONGEST) return false;
+    return this.told.revision > component.data.revision || this.owed;
+  },
+
+  follow() {
+    if (this.asking || !this.behind) return;
+    const { revision, at } = this.fired;
+    if (revision >= this.told.revision && !this.owed && Date.now() - at < REFIRE) return;
+    this.asking = true;
+    const late = new Promise((done) => setTimeout(done, NEWS));
+    Promise.race([window.wardSeen?.news(), late]).finally(() => {
+      this.asking = false;
+      if (this.behind) this.fire();
+    });
+  },
+
+  fire() {
     this.owed = false;
-    this.fired = { revision, at: Date.now() };
-    component.setTriggerValue("moved", revision);
+    this.fired = { revision: this.told.revision, at: Date.now() };
+    this.component.setTriggerValue("moved", this.told.revision);
   },
 
   // Last resort: we have contact again and Streamlit does not follow.

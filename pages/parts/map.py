@@ -13,7 +13,7 @@ from core.context import Context
 from core.shapes import shapes_on
 from metrics.coverage import groups_on, ladder_counts
 from pages.parts.downloads import PICTURES, SPREADSHEETS, About, offered, on_day
-from pages.parts.drawing import Rows, chart_rows, draw, specification
+from pages.parts.drawing import Rows, chart_rows, draw, drawn_data, specification
 from pages.parts.exporting import outlines, picture_file, records
 from pages.parts.plain import as_text
 from pages.parts.table import Column, Tabulated, tabulated
@@ -43,10 +43,20 @@ def group_map(
     def pick(group_id: int | None) -> None:
         choose(None if group_id == chosen else group_id)
 
+    draw(f"{key}_map", map_data(ctx, key, title, day, chosen, steps), pick)
+    (_, shapes), without = shapes_on(ctx.ask, day), ctx.prepared(without_shape, day)
+    if shapes.count and without:
+        _chips(ctx, f"{key}_chips", groups[groups["id"].isin(without.keys())], chosen, choose)
+
+
+def map_data(
+    ctx: Context, key: str, title: str, day: date, chosen: int | None, steps: tuple[int, ...] = ALL_STEPS
+) -> dict[str, Any]:
+    """What the browser needs to draw the map; arguments as those of `group_map`."""
     rows, alt = ctx.prepared(map_rows, day, steps)
     since, shapes = shapes_on(ctx.ask, day)
     address = f"/shapes/{ctx.ward.id}/{since.isoformat()}/{shapes.digest}.json" if shapes.count else None
-    draw(
+    return drawn_data(
         ctx,
         f"{key}_map",
         ladder_map if address else tile_map,
@@ -59,12 +69,8 @@ def group_map(
         legend=ctx.prepared(legend_of, day),
         shapes=address,
         chosen=chosen,
-        on_pick=pick,
         download=_download(ctx, key, title, day, steps),
     )
-    without = ctx.prepared(without_shape, day)
-    if shapes.count and without:
-        _chips(ctx, f"{key}_chips", groups[groups["id"].isin(without.keys())], chosen, choose)
 
 
 def _download(ctx: Context, key: str, title: str, day: date, steps: tuple[int, ...]) -> dict[str, Any] | None:

@@ -65,14 +65,23 @@ class Card:
 
 
 def numbers(
-    ctx: Context, key: str, cards: Sequence[Card], *, of: str, day: date, told: Told, others: str | None = None
+    ctx: Context,
+    key: str,
+    cards: Sequence[Card],
+    *,
+    of: str,
+    day: date,
+    told: Told,
+    others: str | None = None,
+    news: str | None = None,
 ) -> None:
     """Draw `cards` in a row that wraps; on a phone two to a line. Their menu gives them as a spreadsheet.
 
-    `of` names the page, `day` is the one up to which they count; `told`: the period, the group. `others`: where the
-    browser finds the page's other periods.
+    `of` names the page, `day` is the one up to which they count; `told`: the period, the group. `others`, `news`:
+    where the browser finds the page's other periods, and what it shows once the data have moved.
     """
-    _cards(key=key, data=numbers_data(ctx, key, cards, of=of, day=day, told=told) | {"others": others})
+    data = numbers_data(ctx, key, cards, of=of, day=day, told=told)
+    _cards(key=key, data=data | {"others": others, "news": news})
 
 
 def numbers_data(

@@ -1,4 +1,5 @@
-// What a reader has seen of a board's other periods, or may choose next: it is shown at once, and the server confirms it.
+// What a reader has seen of a board's other periods, or may choose next, and what the board shows once the data have
+// moved: it is shown at once, and the server confirms it.
 // Only what was complete, of the same address, language, day and data revision, and only while contact is well; when
 // the server has answered, what it says stands, whatever was shown meanwhile.
 {
@@ -15,6 +16,7 @@
   const mounted = new Map(); // key of a component -> { component, draw }
   const seen = new Map(); // sign of a view -> (key -> data)
   let early = null; // key -> data: what is shown before the server has confirmed it
+  let moving = false; // it is newer than what the server has said, not another period
   let timer = 0;
   const others = { asked: null, timer: 0, hand: performance.now() };
 
@@ -66,6 +68,7 @@
   function confirm() {
     const shown = early;
     early = null;
+    moving = false;
     for (const [key, { component, draw }] of mounted)
       if (shown?.has(key) && !same(shown.get(key), component.data)) draw(component, component.data);
   }
@@ -73,6 +76,7 @@
   function chose(label) {
     const view = seen.get(signOf(label));
     if (view?.size === mounted.size) show(view);
+    else if (moving) early = null; // nobody wants to see what was before
     else if (early) confirm();
     wait(LONGEST, confirm); // a view that was about to be kept is not the chosen one
   }
@@ -117,6 +121,20 @@
     }
   }
 
+  // The data have moved, and the server redraws its boards one after the other.
+  async function news() {
+    const address = [...mounted.values()].map(({ component }) => component.data.news).find(Boolean);
+    if (!address || document.hidden || early || !resting()) return;
+    const here = location.href;
+    const answer = await fetch(`${address}.json`).catch(() => null);
+    const view = answer?.ok && (await answer.json().catch(() => null))?.view;
+    const whole = view && [...mounted.values()].every(({ component }) => component.data.key in view);
+    if (!whole || early || location.href !== here || !resting()) return;
+    moving = true;
+    show(new Map([...mounted].map(([key, { component }]) => [key, view[component.data.key]])));
+    wait(LONGEST, confirm);
+  }
+
   function hand() {
     const away = performance.now() - others.hand > HAND;
     others.hand = performance.now();
@@ -134,5 +152,5 @@
     attributeFilter: ["aria-checked", "data-test-script-state"],
   });
 
-  window.wardSeen = { note, leave };
+  window.wardSeen = { note, leave, news };
 }

@@ -1,7 +1,7 @@
 """Tables on the boards: light, sortable, readable by a screen reader, in the reader's own numbers and dates."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -97,27 +97,48 @@ def table(
     more there are. `about` is what a file of it says of itself; None: the table stands under its chart, whose menu has
     it.
     """
-    rows, download = shown.rows, None
+    rows = shown.rows
     if is_wall(ctx):
         rows, height, on_choose, sortable = rows[:MOST_ROWS], None, None, False
-    if about is not None and rows:
+    data = table_data(
+        ctx, key, replace(shown, rows=rows), caption=caption, about=about, chosen=chosen,
+        choosable=on_choose is not None, sortable=sortable, height=height, empty=empty,
+    )  # fmt: skip
+    _table(key=key, data=data, on_chosen_change=partial(_chosen, key, on_choose))
+    if len(rows) < len(shown.rows):
+        st.caption(ctx.t.plural("board.more_rows", len(shown.rows) - len(rows)))
+
+
+def table_data(
+    ctx: Context,
+    key: str,
+    shown: Tabulated,
+    *,
+    caption: str,
+    about: About | None,
+    chosen: int | None = None,
+    choosable: bool = False,
+    sortable: bool = True,
+    height: int | None = None,
+    empty: str | None = None,
+) -> dict[str, Any]:
+    """What the browser needs to draw `shown`; arguments as those of `table`."""
+    download = None
+    if about is not None and shown.rows:
         make = table_file(ctx, caption, about, shown)
         download = offered(ctx, key, SPREADSHEETS, about.subject or caption, make)
-    data = {
+    return {
         "key": key,
         "columns": shown.columns,
-        "rows": rows,
+        "rows": shown.rows,
         "caption": caption,
-        "choosable": on_choose is not None,
+        "choosable": choosable,
         "chosen": chosen,
         "sortable": sortable,
         "height": height,
         "empty": empty or ctx.t("board.no_rows"),
         "download": download,
     }
-    _table(key=key, data=data, on_chosen_change=partial(_chosen, key, on_choose))
-    if len(rows) < len(shown.rows):
-        st.caption(ctx.t.plural("board.more_rows", len(shown.rows) - len(rows)))
 
 
 def _chosen(key: str, on_choose: Callable[[int | None], None] | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,12 +16,13 @@ from pages.parts.drawing import Picture, picture_data, show
 from pages.parts.header import header
 from pages.parts.heading import heading
 from pages.parts.links import group_card, link
-from pages.parts.map import group_map
+from pages.parts.map import group_map, map_data
+from pages.parts.news import news
 from pages.parts.numbers import numbers, numbers_data
 from pages.parts.other_periods import other_periods
 from pages.parts.period import Period
 from pages.parts.slot import slot
-from pages.parts.table import Column, Tabulated, table, tabulated
+from pages.parts.table import Column, Tabulated, table, table_data, tabulated
 from pages.parts.wall import is_wall
 from pages.steer.decided import mine
 from pages.watch.leading import leading_figures
@@ -28,7 +30,7 @@ from pages.watch.pictures import assists_picture, coverage_over_time, services_p
 from pages.watch.unchecked import checked_only, left_out, to_check, told_aside
 
 MOST_NEXT = 60
-NUMBERS = "overview_numbers"
+NUMBERS, NEXT = "overview_numbers", "overview_next"
 Choose = Callable[[int | None], None]
 
 
@@ -43,9 +45,11 @@ def page(ctx: Context) -> None:
         st.info(ctx.t("overview.no_groups"), icon=":material/map:")
         return
     mine(ctx)
-    others = other_periods(ctx, "overview", period, _of_period, same=("overview_map", "overview_next"))
+    others = other_periods(ctx, "overview", period, _of_period, same=("overview_map", NEXT))
     cards = ctx.prepared(leading_figures, period)
-    numbers(ctx, NUMBERS, cards, of=ctx.t("menu.overview"), day=period.until, told=_told(ctx, period), others=others)
+    moved = news(ctx, "overview", period, partial(_all, chosen=chosen_group(groups)))
+    of, told = ctx.t("menu.overview"), _told(ctx, period)
+    numbers(ctx, NUMBERS, cards, of=of, day=period.until, told=told, others=others, news=moved)
     if not groups["covered"].any():
         st.info(f"**{ctx.t('board.empty_title')}.** {ctx.t('board.empty')}", icon=":material/edit_note:")
         link(ctx, "record", ctx.t("board.empty_link"))
@@ -80,6 +84,15 @@ def _of_period(ctx: Context, period: Period) -> dict[str, Any]:
     return {NUMBERS: shown} | drawn
 
 
+def _all(ctx: Context, period: Period, chosen: int | None) -> dict[str, Any]:
+    """All that a change of the data may change."""
+    day = period.until
+    shown = map_data(ctx, "overview", ctx.prepared(coverage_headline, day), day, chosen)
+    waiting = ctx.prepared(next_rows, day)
+    listed = table_data(ctx, NEXT, waiting, chosen=chosen, choosable=True, **_next_said(ctx, day))
+    return _of_period(ctx, period) | {"overview_map": shown, NEXT: listed}
+
+
 def _told(ctx: Context, period: Period) -> Told:
     return (*in_period(ctx, period), *told_aside(ctx))
 
@@ -112,17 +125,17 @@ def coverage_headline(ctx: Context, day: date) -> str:
 
 
 def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> None:
-    table(
-        ctx,
-        "overview_next",
-        ctx.prepared(next_rows, day),
-        caption=ctx.t("overview.who_next"),
-        about=About(definition=ctx.t("overview.who_next_help"), told=(*on_day(ctx, day), *told_aside(ctx))),
-        chosen=chosen,
-        on_choose=choose,
-        height=600,
-        empty=ctx.t("overview.nobody_waits"),
-    )
+    table(ctx, NEXT, ctx.prepared(next_rows, day), chosen=chosen, on_choose=choose, **_next_said(ctx, day))
+
+
+def _next_said(ctx: Context, day: date) -> dict[str, Any]:
+    """What stands around the list of who is next."""
+    return {
+        "caption": ctx.t("overview.who_next"),
+        "about": About(definition=ctx.t("overview.who_next_help"), told=(*on_day(ctx, day), *told_aside(ctx))),
+        "height": 600,
+        "empty": ctx.t("overview.nobody_waits"),
+    }
 
 
 def next_rows(ctx: Context, day: date) -> Tabulated:

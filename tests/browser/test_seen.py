@@ -105,6 +105,31 @@ def test_a_period_that_nobody_has_chosen_yet_is_there_at_once_and_stays(server, 
     assert desktop.evaluate("window.touched") == []
 
 
+def test_what_has_moved_is_there_before_the_server_redraws_the_board_and_stays(server, desktop):
+    open_board(desktop, server)
+    before = [numbers(desktop), *picture(desktop)]
+    desktop.evaluate("() => { window.turn = wardLive.fire; wardLive.fire = () => {}; }")  # its turn does not come
+
+    save_visit(server.database_url, "Tổ 12")
+    desktop.wait_for_function(f"before => ({NUMBERS})() !== before", arg=before[0])
+    desktop.wait_for_timeout(AT_ONCE)
+    early = [numbers(desktop), *picture(desktop)]
+    assert not set(early) & set(before)
+
+    desktop.evaluate(CHANGES)
+    desktop.evaluate("() => { wardLive.fire = turn; wardLive.look(); }")
+    desktop.wait_for_function("() => wardLive.component.data.revision === wardLive.told.revision")
+    settled(desktop)
+    assert [numbers(desktop), *picture(desktop)] == early
+    assert desktop.evaluate("window.shown") == early[:1]
+
+
+def picture(page):
+    """The map's sentence, who is next, and what was taught."""
+    where = (".st-key-overview_map h3", ".st-key-overview_next tbody", ".st-key-overview_services svg")
+    return [page.locator(one).first.inner_html() for one in where]
+
+
 def test_two_quick_choices_end_with_the_last(server, desktop):
     open_board(desktop, server)
     _, whole = seen_both(desktop)
