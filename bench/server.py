@@ -5,10 +5,11 @@ import json
 import statistics
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
+from functools import partial
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -46,7 +47,26 @@ def milliseconds(deed: Callable[[], Any], runs: int) -> float:
 
 def figures(url: str, today: date, runs: int) -> dict[str, float]:
     """Each question of the overview, asked anew, for all five years."""
-    database = Database(url)
+    return figures_in_turn([url], today, runs)[0]
+
+
+def figures_in_turn(urls: Sequence[str], today: date, runs: int) -> list[dict[str, float]]:
+    """`figures` of several databases, asked in turns, so that whatever else the machine does falls on all alike."""
+    databases = [Database(url) for url in urls]
+    try:
+        every = [_asked(database, today) for database in databases]
+        times = [{name: [] for name in one} for one in every]
+        for _ in range(runs + 1):  # the first time everything is put together; it does not count
+            for name in every[0]:
+                for questions, taken in zip(every, times, strict=True):
+                    taken[name].append(milliseconds(questions[name], 1))
+        return [{name: statistics.median(taken[1:]) for name, taken in one.items()} for one in times]
+    finally:
+        for database in databases:
+            database.close()
+
+
+def _asked(database: Database, today: date) -> dict[str, Callable[[], Any]]:
     whole = {"since": today - timedelta(days=365 * 5 - 1), "until": today}
     questions: list[tuple[Callable[..., Any], dict[str, Any]]] = [
         (groups_on, {"day": today}),
@@ -63,17 +83,11 @@ def figures(url: str, today: date, runs: int) -> dict[str, float]:
         with database.reading() as session:
             question(session, 1, **arguments)
 
-    def measured(question: Callable[..., Any], arguments: dict[str, Any]) -> float:
-        return milliseconds(lambda: ask(question, arguments), runs)
-
-    try:
-        times = {one.__name__: measured(one, arguments) for one, arguments in questions}
-        for words in ("", "to 12", "khai sinh", "mua"):
-            asked = {"asked": Asked(**whole, search=words)}
-            times[f"a page of the register, searched for “{words}”"] = measured(register_page, asked)
-        return times
-    finally:
-        database.close()
+    asked = {one.__name__: partial(ask, one, arguments) for one, arguments in questions}
+    for words in ("", "to 12", "khai sinh", "mua"):
+        searched = {"asked": Asked(**whole, search=words)}
+        asked[f"a page of the register, searched for “{words}”"] = partial(ask, register_page, searched)
+    return asked
 
 
 def save(database: Database, today: date) -> None:
