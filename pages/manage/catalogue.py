@@ -64,6 +64,8 @@ def page(ctx: Context) -> None:
     if chosen is not None:
         with st.container(border=True, key="catalogue-one"):
             _changing(ctx, chosen)
+    else:
+        tell(ctx, "catalogue", f"service-{st.session_state.get(OPEN)}")  # what has ended is no longer in the list
     with st.expander(t("refs.add_service"), icon=":material/add:"):
         _adding(ctx)
 
@@ -88,6 +90,7 @@ def _changing(ctx: Context, number: int) -> None:
         st.form_submit_button(
             t("refs.save"), key=fields.key("save"), type="primary", on_click=partial(_save, ctx, number, fields, now)
         )
+    tell(ctx, "catalogue", fields.form)
 
 
 def _form(fields: Fields, now: dict[str, Any]) -> None:
@@ -118,7 +121,7 @@ def _save(ctx: Context, number: int, fields: Fields, was: ServiceEdit) -> None:
     wanted = ServiceEdit(**said)
     attempt(
         ctx, fields.form, lambda session: change_service(session, number, wanted, was, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.saved"),
+        ctx.t("refs.saved"), fields.form,
     )  # fmt: skip
 
 
@@ -136,6 +139,7 @@ def _adding(ctx: Context) -> None:
         st.form_submit_button(
             t("refs.add_service"), key=fields.key("save"), type="primary", on_click=partial(_add, ctx, fields)
         )
+    tell(ctx, "catalogue", fields.form)
 
 
 def _add(ctx: Context, fields: Fields) -> None:
@@ -146,5 +150,5 @@ def _add(ctx: Context, fields: Fields) -> None:
     facts = ServiceFacts(**said)
     attempt(
         ctx, fields.form, lambda session: add_service(session, facts, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.service_added"),
+        ctx.t("refs.service_added"), fields.form,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from actions.groups import GroupEdit, change_group, known_group
 from core.context import Context
 from metrics.group_profile import lineage_of_group
 from metrics.reference import groups_ever
-from pages.manage.doing import tell
+from pages.manage.doing import do, succeeded, tell
 from pages.manage.fields import Fields, attempt, seen
 from pages.manage.group_known import show_known
 from pages.manage.groups import kinds
@@ -20,6 +20,9 @@ from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
 from pages.parts.plain import as_text
+
+UNDO, REMOVE = "undo", "remove"
+"""Beside which it is told what a press came to."""
 
 
 def page(ctx: Context) -> None:
@@ -34,7 +37,7 @@ def page(ctx: Context) -> None:
         return
     group = found.iloc[0]
     plain_header(ctx, group["name"])
-    tell(ctx, f"group_data {group['code']}")
+    tell(ctx, _name(int(group["id"])))
     st.caption(as_text(_standing(ctx, group)))
     with st.container(horizontal=True):
         link(ctx, "groups", t("menu.groups"), icon=":material/list:")
@@ -46,8 +49,13 @@ def page(ctx: Context) -> None:
         _facts(ctx, int(group["id"]))
         _lineage(ctx, group)
     with right:
-        show_known(ctx, group)
+        show_known(ctx, group, _name(int(group["id"])))
         _ending(ctx, group)
+
+
+def _name(number: int) -> str:
+    """What tells a press of this group's page, and of no other group's."""
+    return f"group_data {number}"
 
 
 def _standing(ctx: Context, group: pd.Series) -> str:
@@ -85,6 +93,7 @@ def _facts(ctx: Context, number: int) -> None:
         st.form_submit_button(
             t("refs.save"), key=fields.key("save"), type="primary", on_click=partial(_save, ctx, number, fields, now)
         )
+    tell(ctx, _name(number), fields.form)
 
 
 def _save(ctx: Context, number: int, fields: Fields, was: GroupEdit) -> None:
@@ -93,7 +102,7 @@ def _save(ctx: Context, number: int, fields: Fields, was: GroupEdit) -> None:
     def deed(session):
         return change_group(session, number, wanted, was, by=ctx.actor, now=ctx.now()).code
 
-    code = attempt(ctx, fields.form, deed, ctx.t("refs.saved"))
+    code = attempt(ctx, fields.form, deed, ctx.t("refs.saved"), fields.form)
     if code is not None:
         st.query_params["group"] = code
 
@@ -101,13 +110,14 @@ def _save(ctx: Context, number: int, fields: Fields, was: GroupEdit) -> None:
 def _lineage(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     line = ctx.ask(lineage_of_group, group_id=int(group["id"]))
+    tell(ctx, _name(int(group["id"])), UNDO)
     if line.empty:
         return
     heading(ctx, t("refs.lineage"))
     for one in line.itertuples():
         st.text(t(f"refs.lineage_{one.relation}", group=one.name, day=t.day(one.on_day)))
     if (line["relation"] == "predecessor").any():
-        show_undo(ctx, int(group["id"]), key="undo")
+        show_undo(ctx, int(group["id"]), key="undo", beside=UNDO)
 
 
 def _ending(ctx: Context, group: pd.Series) -> None:
@@ -122,11 +132,11 @@ def _ending(ctx: Context, group: pd.Series) -> None:
             st.form_submit_button(
                 t("refs.end_now"), key=fields.key("save"), on_click=partial(_end, ctx, number, fields)
             )
-    gone = Fields(ctx, f"remove-{number}")
-    with st.expander(t("refs.remove_group"), icon=":material/delete:", expanded=_has_wrong(gone)):
+    tell(ctx, _name(number), fields.form)
+    with st.expander(t("refs.remove_group"), icon=":material/delete:"):
         st.caption(t("refs.remove_help"))
-        gone.rest()
-        st.button(t("refs.remove_now"), key=gone.key("remove"), on_click=partial(_remove, ctx, number, gone))
+        st.button(t("refs.remove_now"), key=f"remove-{number}-remove", on_click=partial(_remove, ctx, number))
+    tell(ctx, _name(number), REMOVE)
 
 
 def _has_wrong(fields: Fields) -> bool:
@@ -136,11 +146,15 @@ def _has_wrong(fields: Fields) -> bool:
 def _end(ctx: Context, number: int, fields: Fields) -> None:
     day = fields.said("on_day")
     done = ctx.t("refs.ended", day=ctx.t.day(day)) if day else ctx.t("refs.goes_on")
-    attempt(ctx, fields.form, lambda session: end_group(session, number, day, by=ctx.actor, now=ctx.now()), done)
-
-
-def _remove(ctx: Context, number: int, fields: Fields) -> None:
     attempt(
-        ctx, fields.form, lambda session: remove_group(session, number, by=ctx.actor, now=ctx.now()) or True,
-        ctx.t("refs.removed"),
+        ctx, fields.form, lambda session: end_group(session, number, day, by=ctx.actor, now=ctx.now()), done,
+        fields.form,
     )  # fmt: skip
+
+
+def _remove(ctx: Context, number: int) -> None:
+    removed = ctx.t("refs.removed")
+    if do(
+        ctx, lambda session: remove_group(session, number, by=ctx.actor, now=ctx.now()) or True, removed, REMOVE
+    ):  # fmt: skip
+        succeeded(removed)  # its forms are gone: the page tells it

@@ -9,11 +9,13 @@ import streamlit as st
 from actions.groups import count_households, forget_known, rename_group
 from core.context import Context
 from metrics.reference import known_of_group
+from pages.manage.doing import do, tell
 from pages.manage.fields import Fields, anew, attempt
 from pages.parts.heading import heading
 
 
-def show_known(ctx: Context, group: pd.Series) -> None:
+def show_known(ctx: Context, group: pd.Series, page: str) -> None:
+    """`page`: what tells the presses of this group's page."""
     t, number = ctx.t, int(group["id"])
     known = ctx.ask(known_of_group, group_id=number)
     heading(ctx, t("refs.over_time"), t("refs.over_time_help"))
@@ -28,9 +30,11 @@ def show_known(ctx: Context, group: pd.Series) -> None:
                     t("refs.take_back"), key=f"forget-{number}-{one.what}-{day}", icon=":material/undo:",
                     on_click=partial(_forget, ctx, number, day, one.what == "name"),
                 )  # fmt: skip
-    Fields(ctx, f"forget-{number}").rest()
+    tell(ctx, page, f"forget-{number}")
     _count(ctx, number)
+    tell(ctx, page, f"count-{number}")
     _rename(ctx, number)
+    tell(ctx, page, f"rename-{number}")
 
 
 def _count(ctx: Context, number: int) -> None:
@@ -66,7 +70,10 @@ def _counted(ctx: Context, number: int, fields: Fields) -> None:
     if fields.lack("households", "from_day"):
         return
     count, day = fields.said("households"), fields.said("from_day")
-    attempt(ctx, fields.form, lambda session: count_households(session, number, count, day, **how), ctx.t("refs.saved"))
+    attempt(
+        ctx, fields.form, lambda session: count_households(session, number, count, day, **how), ctx.t("refs.saved"),
+        fields.form,
+    )  # fmt: skip
 
 
 def _renamed(ctx: Context, number: int, fields: Fields) -> None:
@@ -74,15 +81,17 @@ def _renamed(ctx: Context, number: int, fields: Fields) -> None:
     if fields.lack("name", "from_day"):
         return
     name, day = fields.said("name"), fields.said("from_day")
-    if attempt(ctx, fields.form, lambda session: rename_group(session, number, name, day, **how), ctx.t("refs.saved")):
+    if attempt(
+        ctx, fields.form, lambda session: rename_group(session, number, name, day, **how), ctx.t("refs.saved"),
+        fields.form,
+    ):  # fmt: skip
         anew(f"group-{number}")
 
 
 def _forget(ctx: Context, number: int, day: date, name: bool) -> None:
-    done = attempt(
-        ctx, f"forget-{number}",
-        lambda session: forget_known(session, number, day, name=name, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.taken_back"),
+    done = do(
+        ctx, lambda session: forget_known(session, number, day, name=name, by=ctx.actor, now=ctx.now()),
+        ctx.t("refs.taken_back"), f"forget-{number}",
     )  # fmt: skip
     if done and name:
         anew(f"group-{number}")

@@ -103,6 +103,7 @@ def _adding(ctx: Context) -> None:
         st.form_submit_button(
             t("refs.add_group"), key=fields.key("save"), type="primary", on_click=partial(_add, ctx, fields)
         )
+    tell(ctx, "groups", fields.form)
 
 
 def kinds(ctx: Context) -> dict[GroupKind, str]:
@@ -121,4 +122,4 @@ def _add(ctx: Context, fields: Fields) -> None:
         )  # fmt: skip
         return add_group(session, facts, by=ctx.actor, now=ctx.now())
 
-    attempt(ctx, "new-group", deed, ctx.t("refs.group_added", group=fields.said("name")))
+    attempt(ctx, fields.form, deed, ctx.t("refs.group_added", group=fields.said("name")), fields.form)

@@ -1,6 +1,8 @@
 """Days off and weekend days worked in exchange: the list of a year, one more, one less."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -9,9 +11,9 @@ from actions.ward_facts import HolidayFacts
 from actions.ward_settings import remove_holiday
 from core.context import Context
 from metrics.reference import holidays_of_year, years_of_holidays
-from models import DayKind
+from models import DayKind, Holiday
 from pages.manage.choice import choosing_row
-from pages.manage.doing import tell
+from pages.manage.doing import do, tell
 from pages.manage.fields import Fields, attempt
 from pages.parts.downloads import About
 from pages.parts.heading import heading
@@ -50,7 +52,6 @@ def show_holidays(ctx: Context) -> None:
         on_choose=choosing_row(OPEN), empty=t("refs.no_holiday"),
     )  # fmt: skip
     tell(ctx, "settings", BESIDE)
-    Fields(ctx, "holiday-gone").rest()
     if chosen is not None:
         one = days[frame["id"] == chosen].iloc[0]
         facts = HolidayFacts(on_day=one["on_day"].date(), name_vi=one["name"], kind=DayKind(one["kind"]))
@@ -62,7 +63,7 @@ def show_holidays(ctx: Context) -> None:
     if gone is not None:
         st.button(
             t("refs.bring_back", day=t.day(gone.on_day)), key="holiday-back", icon=":material/undo:",
-            on_click=partial(_put, ctx, "holiday-gone", gone),
+            on_click=partial(_put_back, ctx, gone),
         )  # fmt: skip
     _adding(ctx)
 
@@ -84,19 +85,22 @@ def _adding(ctx: Context) -> None:
 def _add(ctx: Context, fields: Fields) -> None:
     if not fields.lack("on_day", "name_vi"):
         said = {name: fields.said(name) for name in HolidayFacts.__dataclass_fields__}
-        _put(ctx, fields.form, HolidayFacts(**said))
+        if attempt(ctx, fields.form, _putting(ctx, HolidayFacts(**said)), ctx.t("refs.saved"), BESIDE):
+            st.session_state.pop(GONE, None)
 
 
-def _put(ctx: Context, form: str, facts: HolidayFacts) -> None:
-    done = ctx.t("refs.saved")
-    put = partial(add_holiday, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
-    if attempt(ctx, form, put, done, BESIDE):
+def _put_back(ctx: Context, gone: HolidayFacts) -> None:
+    if do(ctx, _putting(ctx, gone), ctx.t("refs.saved"), BESIDE):
         st.session_state.pop(GONE, None)
 
 
+def _putting(ctx: Context, facts: HolidayFacts) -> Callable[[Any], Holiday]:
+    return partial(add_holiday, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
+
+
 def _remove(ctx: Context, facts: HolidayFacts) -> None:
-    done = attempt(
-        ctx, "holiday-gone",
+    done = do(
+        ctx,
         lambda session: remove_holiday(session, facts.on_day, by=ctx.actor, now=ctx.now()) or True,
         ctx.t("refs.holiday_removed"), BESIDE,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from core.context import Context
 from metrics.places import groups as groups_in_force
 from metrics.reference import moves_of_volunteer
 from models import VolunteerKind
+from pages.manage.doing import do, tell
 from pages.manage.fields import Fields, attempt, seen
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
@@ -53,6 +54,7 @@ def _facts(ctx: Context, number: int) -> None:
         st.form_submit_button(
             t("refs.save"), key=fields.key("save"), type="primary", on_click=partial(_save, ctx, number, fields, now)
         )
+    tell(ctx, "members", fields.form)
 
 
 def kinds(ctx: Context) -> dict[VolunteerKind, str]:
@@ -66,8 +68,9 @@ def _save(ctx: Context, number: int, fields: Fields, was: VolunteerEdit) -> None
     wanted, kind = VolunteerEdit(**said), fields.said("kind")
     how = {"kind": kind, "by": ctx.actor, "now": ctx.now()}
     attempt(
-        ctx, fields.form, lambda session: change_volunteer(session, number, wanted, was, **how), ctx.t("refs.saved")
-    )
+        ctx, fields.form, lambda session: change_volunteer(session, number, wanted, was, **how), ctx.t("refs.saved"),
+        fields.form,
+    )  # fmt: skip
 
 
 def _moving(ctx: Context, number: int) -> None:
@@ -88,7 +91,7 @@ def _moving(ctx: Context, number: int) -> None:
                     t("refs.take_back"), key=f"stay-{number}-{day}", icon=":material/undo:",
                     on_click=partial(_stay, ctx, number, day),
                 )  # fmt: skip
-    Fields(ctx, f"stay-{number}").rest()
+    tell(ctx, "members", f"stay-{number}")
     groups = ctx.ask(groups_in_force, day=ctx.today())
     words = {int(one.id): as_text(one.name) for one in groups.itertuples()}
     with st.form(fields.form):
@@ -97,6 +100,7 @@ def _moving(ctx: Context, number: int) -> None:
         fields.rest("group_id", "on_day")
         st.caption(t("refs.move_help"))
         st.form_submit_button(t("refs.move"), key=fields.key("save"), on_click=partial(_move, ctx, number, fields))
+    tell(ctx, "members", fields.form)
 
 
 def _move(ctx: Context, number: int, fields: Fields) -> None:
@@ -105,14 +109,14 @@ def _move(ctx: Context, number: int, fields: Fields) -> None:
     group, day = fields.said("group_id"), fields.said("on_day")
     attempt(
         ctx, fields.form, lambda session: move_volunteer(session, number, group, day, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.moved"),
+        ctx.t("refs.moved"), fields.form,
     )  # fmt: skip
 
 
 def _stay(ctx: Context, number: int, day: date) -> None:
-    attempt(
-        ctx, f"stay-{number}", lambda session: forget_move(session, number, day, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.taken_back"),
+    do(
+        ctx, lambda session: forget_move(session, number, day, by=ctx.actor, now=ctx.now()),
+        ctx.t("refs.taken_back"), f"stay-{number}",
     )  # fmt: skip
 
 
@@ -135,6 +139,7 @@ def show_adding(ctx: Context) -> None:
         st.form_submit_button(
             t("refs.add_member"), key=fields.key("save"), type="primary", on_click=partial(_add, ctx, fields)
         )
+    tell(ctx, "members", fields.form)
 
 
 def _add(ctx: Context, fields: Fields) -> None:
@@ -144,5 +149,5 @@ def _add(ctx: Context, fields: Fields) -> None:
     facts = VolunteerFacts(**said)
     attempt(
         ctx, fields.form, lambda session: add_volunteer(session, facts, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.member_added"),
+        ctx.t("refs.member_added"), fields.form,
     )  # fmt: skip

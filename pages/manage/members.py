@@ -50,5 +50,7 @@ def page(ctx: Context) -> None:
     if chosen is not None:
         with st.container(border=True, key="members-one"):
             show_member(ctx, people.loc[people["id"] == chosen].iloc[0])
+    else:
+        tell(ctx, "members", f"member-{st.session_state.get(OPEN)}")  # who has left by now is no longer in the list
     with st.expander(t("refs.add_member"), icon=":material/person_add:"):
         show_adding(ctx)

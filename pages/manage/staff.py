@@ -59,6 +59,8 @@ def page(ctx: Context) -> None:
     if chosen is not None:
         with st.container(border=True, key="staff-one"):
             _changing(ctx, chosen)
+    else:
+        tell(ctx, "staff", f"staff-{st.session_state.get(OPEN)}")  # who has left by now is no longer in the list
     with st.expander(t("refs.add_staff"), icon=":material/person_add:"):
         _adding(ctx)
 
@@ -86,6 +88,7 @@ def _changing(ctx: Context, number: int) -> None:
         st.form_submit_button(
             t("refs.save"), key=fields.key("save"), type="primary", on_click=partial(_save, ctx, number, fields, now)
         )
+    tell(ctx, "staff", fields.form)
     with st.container(horizontal=True):
         link(ctx, "privacy", t("refs.to_privacy"), icon=":material/shield_person:")
         link(ctx, "accounts", t("refs.to_account"), icon=":material/manage_accounts:")
@@ -98,7 +101,7 @@ def _save(ctx: Context, number: int, fields: Fields, was: StaffEdit) -> None:
     how = {"by": ctx.actor, "now": ctx.now()}
     attempt(
         ctx, fields.form, lambda session: change_staff_member(session, number, StaffEdit(**said), was, **how),
-        ctx.t("refs.saved"),
+        ctx.t("refs.saved"), fields.form,
     )  # fmt: skip
 
 
@@ -120,6 +123,7 @@ def _adding(ctx: Context) -> None:
         st.form_submit_button(
             t("refs.add_staff"), key=fields.key("save"), type="primary", on_click=partial(_add, ctx, fields)
         )
+    tell(ctx, "staff", fields.form)
 
 
 def _add(ctx: Context, fields: Fields) -> None:
@@ -129,5 +133,5 @@ def _add(ctx: Context, fields: Fields) -> None:
     facts = StaffFacts(**said)
     attempt(
         ctx, fields.form, lambda session: add_staff_member(session, facts, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.staff_added"),
+        ctx.t("refs.staff_added"), fields.form,
     )  # fmt: skip

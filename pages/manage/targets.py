@@ -1,6 +1,8 @@
 """What the ward has promised: each target with its period and the paper that it stands in."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,22 +16,22 @@ from core.context import Context
 from metrics.reference import targets_ever
 from models import Deed, Figure, Target
 from pages.manage.choice import choosing_row, chosen_row
-from pages.manage.doing import tell
+from pages.manage.doing import do, tell
 from pages.manage.fields import Fields, attempt, seen
 from pages.parts.downloads import About
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.links import link
+from pages.parts.slot import slot
 from pages.parts.table import Column, table, tabulated
 
-OPEN, GONE = "targets.open", "targets.gone"
+OPEN, GONE, NEW = "targets.open", "targets.gone", "new-target"
 
 
 def page(ctx: Context) -> None:
     t = ctx.t
     plain_header(ctx, t("menu.targets"))
     tell(ctx, "targets")
-    _bring_back(ctx)
     st.caption(t("refs.targets_help", coverage=t.percent(ctx.ward.coverage_target)))
     targets = ctx.ask(targets_ever)
     frame = targets.assign(
@@ -54,8 +56,12 @@ def page(ctx: Context) -> None:
     if chosen is not None:
         with st.container(border=True, key="targets-one"):
             _changing(ctx, targets.loc[targets["id"] == chosen].iloc[0])
+    tell(ctx, "targets", GONE)
+    with slot():
+        _bring_back(ctx)
     with st.expander(t("refs.add_target"), icon=":material/flag:", expanded=targets.empty):
         _adding(ctx)
+    tell(ctx, "targets", NEW)
     if ctx.actor.may(Deed.WARD_CHANGE):
         link(ctx, "settings", t("menu.settings"), icon=":material/tune:")
 
@@ -104,6 +110,7 @@ def _changing(ctx: Context, target: pd.Series) -> None:
             type="primary",
             on_click=partial(_save, ctx, number, fields, now, figure),
         )
+    tell(ctx, "targets", fields.form)
     st.button(
         t("refs.remove_target"), key=f"remove-target-{number}", icon=":material/delete:",
         on_click=partial(_remove, ctx, number, fields),
@@ -116,14 +123,14 @@ def _save(ctx: Context, number: int, fields: Fields, was: TargetEdit, figure: Fi
     wanted = TargetEdit(value=_said(fields, figure), until_day=fields.said("until_day"), source=fields.said("source"))
     attempt(
         ctx, fields.form, lambda session: change_target(session, number, wanted, was, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.saved"),
+        ctx.t("refs.saved"), fields.form,
     )  # fmt: skip
 
 
 def _remove(ctx: Context, number: int, fields: Fields) -> None:
     gone = attempt(
         ctx, fields.form, lambda session: remove_target(session, number, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.target_removed"),
+        ctx.t("refs.target_removed"), GONE,
     )  # fmt: skip
     if gone is not None:
         st.session_state[GONE] = gone
@@ -137,19 +144,21 @@ def _bring_back(ctx: Context) -> None:
             ctx.t("refs.take_back"),
             key="target-back",
             icon=":material/undo:",
-            on_click=partial(_set, ctx, "back", gone),
+            on_click=partial(_put_back, ctx, gone),
         )
 
 
-def _set(ctx: Context, form: str, facts: TargetFacts) -> None:
-    done = ctx.t("refs.saved")
-    put = partial(set_target, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
-    if attempt(ctx, form, put, done):
+def _put_back(ctx: Context, gone: TargetFacts) -> None:
+    if do(ctx, _setting(ctx, gone), ctx.t("refs.saved"), GONE):
         st.session_state.pop(GONE, None)
 
 
+def _setting(ctx: Context, facts: TargetFacts) -> Callable[[Any], Target]:
+    return partial(set_target, facts=facts, by=ctx.actor, now=ctx.now(), replacing=False)
+
+
 def _adding(ctx: Context) -> None:
-    t, fields = ctx.t, Fields(ctx, "new-target")
+    t, fields = ctx.t, Fields(ctx, NEW)
     words = {one: t(f"figures.{one}") for one in Figure}
     fields.choice("figure", t("refs.figure"), words, Figure.GROUP_COVERAGE)
     figure = fields.said("figure") or Figure.GROUP_COVERAGE
@@ -176,4 +185,5 @@ def _add(ctx: Context, fields: Fields, figure: Figure) -> None:
         figure=figure, value=_said(fields, figure), from_day=fields.said("from_day"),
         until_day=fields.said("until_day"), source=fields.said("source"),
     )  # fmt: skip
-    _set(ctx, fields.form, facts)
+    if attempt(ctx, fields.form, _setting(ctx, facts), ctx.t("refs.saved"), fields.form):
+        st.session_state.pop(GONE, None)

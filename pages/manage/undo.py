@@ -6,22 +6,21 @@ import streamlit as st
 
 from actions.undoing import undo_reorganisation
 from core.context import Context
-from pages.manage.fields import Fields, attempt
+from pages.manage.doing import do
 
 
-def show_undo(ctx: Context, group_id: int, *, key: str) -> None:
-    form = f"undo-{group_id}"
-    Fields(ctx, form).rest()
+def show_undo(ctx: Context, group_id: int, *, key: str, beside: str = "") -> None:
+    """The button; `beside`: the `tell` of that name tells what came of it, else the page's."""
     st.button(
         ctx.t("refs.undo_reorganisation"), key=f"{key}-{group_id}", icon=":material/undo:",
-        help=ctx.t("refs.undo_help"), on_click=partial(_undo, ctx, group_id, form),
+        help=ctx.t("refs.undo_help"), on_click=partial(_undo, ctx, group_id, beside),
     )  # fmt: skip
 
 
-def _undo(ctx: Context, group_id: int, form: str) -> None:
-    old = attempt(
-        ctx, form, lambda session: undo_reorganisation(session, group_id, by=ctx.actor, now=ctx.now()),
-        ctx.t("refs.undone"),
+def _undo(ctx: Context, group_id: int, beside: str) -> None:
+    old = do(
+        ctx, lambda session: undo_reorganisation(session, group_id, by=ctx.actor, now=ctx.now()),
+        ctx.t("refs.undone"), beside,
     )  # fmt: skip
     if old:
         st.session_state.pop("reorganise.made", None)
