@@ -32,34 +32,44 @@ class Fields:
     ctx: Context
     form: str
 
+    def opening(self) -> None:
+        """A form that was left and is opened anew holds nothing that was typed, so nothing is wrong with it."""
+        forget_left(WRONG, self.form)
+
     def key(self, name: str) -> str:
         return f"{self.form}-{name}-{st.session_state.get(TURNS, {}).get(self.form, 0)}"
 
     def text(self, name: str, label: str, value: str | None, *, most: int, **more: Any) -> None:
+        self.opening()
         st.text_input(label, value or "", max_chars=most, key=self.key(name), autocomplete="off", **more)
         self.under(name)
 
     def day(self, name: str, label: str, value: date | None, **more: Any) -> None:
+        self.opening()
         st.date_input(label, value, key=self.key(name), **BETWEEN, **more)
         self.under(name)
 
     def whole(self, name: str, label: str, value: int | None, *, least: int = 1, **more: Any) -> None:
+        self.opening()
         st.number_input(label, least, None, value, 1, key=self.key(name), **more)
         self.under(name)
 
     def decimal(self, name: str, label: str, value: float | None, **more: Any) -> None:
+        self.opening()
         st.number_input(label, value=value, key=self.key(name), **more)
         self.under(name)
 
     def choice(
         self, name: str, label: str, words: Mapping[Any, str], value: Any, **more: Any
     ) -> None:  # fmt: skip
+        self.opening()
         options = list(words)
         index = options.index(value) if value in options else None
         st.selectbox(label, options, index, format_func=words.__getitem__, key=self.key(name), **more)
         self.under(name)
 
     def tick(self, name: str, label: str, value: bool, **more: Any) -> None:
+        self.opening()
         st.checkbox(label, value, key=self.key(name), **more)
         self.under(name)
 
@@ -119,11 +129,19 @@ def anew(form: str) -> None:
 
 
 def seen(form: str, read: Callable[[], Any]) -> Any:
-    """The values that the form was opened with: read once, and again after it was saved."""
+    """The values that the form was opened with: read at every opening, and again after it was saved."""
     kept = st.session_state.setdefault(SEEN, {})
+    forget_left(SEEN, form)
     if form not in kept:
         kept[form] = read()
     return kept[form]
+
+
+def forget_left(what: str, form: str) -> None:
+    """Drop what is kept of a form (`what`: WRONG or SEEN) if it was not on the page: its fields begin anew."""
+    kept = st.session_state.get(what, {})
+    if form in kept and not any(str(key).startswith(f"{form}-") for key in st.session_state):
+        kept.pop(form)
 
 
 def told(ctx: Context, problem: Problem) -> str:

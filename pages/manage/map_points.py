@@ -52,7 +52,10 @@ def _form(ctx: Context) -> None:
         _choose,
         placeholder=t("maps.assign_placeholder"),
     )
+    came = TYPED not in st.session_state
     st.text_input(t("maps.point_typed"), key=TYPED, help=t("maps.point_typed_help"), max_chars=80, autocomplete="off")
+    if came:
+        st.session_state.pop(WRONG, None)  # it was about what had been typed before the page was left
     if st.session_state.get(WRONG):
         st.error(as_text(st.session_state[WRONG]), icon=":material/error:")
     with st.container(horizontal=True):

@@ -24,9 +24,9 @@ def suggested(fields: Fields, old: pd.DataFrame, many: int) -> None:
 
 
 def _begin(fields: Fields, name: str, value: int, about: object) -> None:
-    """Fill the field anew when what the suggestion is about has changed."""
+    """Fill the field anew when what the suggestion is about has changed, or the page was left."""
     key = fields.key(name)
-    if st.session_state.get(f"about-{key}") != about:
+    if st.session_state.get(f"about-{key}") != about or key not in st.session_state:
         st.session_state[f"about-{key}"] = about
         st.session_state[key] = value
 

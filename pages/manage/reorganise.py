@@ -36,6 +36,7 @@ def page(ctx: Context) -> None:
     _done(ctx)
     st.caption(t("refs.reorganise_help"))
     fields = Fields(ctx, FORM)
+    fields.opening()
     groups = ctx.ask(groups_in_force, day=ctx.today())
     _from_address(groups)
     old = _old(ctx, groups)

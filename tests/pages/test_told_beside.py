@@ -1,14 +1,15 @@
-"""What a press has come to is told where it was pressed, once."""
+"""What a press has come to is told where it was pressed, and what is wrong goes with the fields that it is about."""
 
 from dataclasses import replace
 
 import pytest
 
+from actions.people import StaffEdit, change_staff_member
 from models import Role, Target
-from pages.manage import catalogue, group_data, groups, members, staff, targets
+from pages.manage import catalogue, group_data, groups, members, settings, staff, targets
 from tests.pages.test_reference import rows
-from tests.pages.test_wrong_input import field, press
-from tests.planting import TODAY
+from tests.pages.test_wrong_input import MISSING, field, press
+from tests.planting import EVENING, TODAY
 from texts import translator
 
 T = translator("vi")
@@ -164,3 +165,50 @@ def test_a_target_that_was_removed_is_brought_back_below_the_list(kept, ctx, liv
     press(at, "target-back")
     assert [one.value for one in at.success] == [T("refs.saved")]
     assert [one.key for one in at.button if one.key == "target-back"] == []
+
+
+def test_what_was_wrong_is_gone_when_the_page_is_left_and_opened_again(kept, ctx, living):
+    def either(ctx):
+        """The settings, or another page while `away`."""
+        import streamlit as st
+
+        (targets if st.session_state.get("away") else settings).page(ctx)
+
+    at = living(either, ctx)
+    field(at, "number_input", "settings-active_days").set_value(450)
+    assert len(press(at, "settings-save")) == 1
+    assert press(at, "new-holiday-save") == [at.error[0].value, MISSING, MISSING], "of both as long as both stand here"
+    for away in (True, False):
+        at.session_state["away"] = away
+        at.run()
+
+    assert [one.value for one in at.error] == []
+    assert field(at, "number_input", "settings-active_days").value == kept.ward.active_days
+
+
+def test_what_was_wrong_with_one_row_is_gone_when_it_is_opened_again(kept, ctx, living):
+    at = chosen(living, staff.page, ctx, staff.OPEN, kept.lan.id)
+    field(at, "text_input", f"staff-{kept.lan.id}-name").set_value("")
+    assert press(at, f"staff-{kept.lan.id}-save") == [MISSING]
+    at.run()
+    assert [one.value for one in at.error] == [MISSING], "it stays as long as the form is open"
+    for number in (None, kept.lan.id):
+        at.session_state[staff.OPEN] = number
+        at.run()
+
+    assert [one.value for one in at.error] == []
+    assert field(at, "text_input", f"staff-{kept.lan.id}-name").value == kept.lan.name
+
+
+def test_a_row_that_is_opened_again_shows_what_somebody_else_has_saved_meanwhile(kept, ctx, living):
+    at = chosen(living, staff.page, ctx, staff.OPEN, kept.lan.id)
+    at.session_state[staff.OPEN] = None
+    at.run()
+    was = StaffEdit(**{name: getattr(kept.lan, name) for name in StaffEdit.__dataclass_fields__})
+    wanted = StaffEdit(**vars(was) | {"unit": "Tổ hỗ trợ"})
+    with kept.database.changing() as session:
+        change_staff_member(session, kept.lan.id, wanted, was, by=kept.boss, now=EVENING)
+    at.session_state[staff.OPEN] = kept.lan.id
+    at.run()
+
+    assert field(at, "text_input", f"staff-{kept.lan.id}-unit").value == "Tổ hỗ trợ"
