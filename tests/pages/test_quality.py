@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from actions.drafts import save_draft
+from metrics.forgotten import stale_drafts
 from metrics.quality import accepted_findings
 from models import Actor, Draft, Role
 from pages.record import quality, visit
+from pages.record.quality_words import way_to
 from pages.watch import overview
 from tests.pages.test_watch import cards
 from tests.planting import EVENING, START, TODAY
+from texts import translator
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def ward(planted):
             first_time_households=None,
         )  # fmt: skip
         plot.visit(second, START + timedelta(days=2), [service], attendees=15).recorded_by_id = other.id
-    return {"mine": plot.lan.id, "other": other.id, "twin": twin.id}
+    return {"mine": plot.lan.id, "other": other.id, "twin": twin.id, "second": second.id}
 
 
 def of(number, role):
@@ -142,6 +145,42 @@ def test_a_forgotten_draft_is_thrown_away_in_one_click_and_comes_back(ward, forg
     assert drafts() == [forgotten]
     assert "Đã lấy lại nháp buổi hướng dẫn; nháp chờ ở trang nhập." in [one.value for one in at.success]
     assert [one.key for one in at.button if one.key == "undo-discard"] == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_forgotten_drafts_of_one_day_are_told_apart_by_whoever_typed_them(ward, opened, context_of, planted, language):
+    database = planted[1]
+    forms = [("visit", {"group_id": ward["second"]}), ("visit", {"group_id": None}), ("assists:2026-02-16", {}),
+             ("counter:2026-02-17", {}), ("counter:2026-01", {})]  # fmt: skip
+    with database.changing() as session:
+        for number, (form, content) in enumerate(forms, 1):
+            moment = EVENING - timedelta(days=6, minutes=number)
+            save_draft(session, UUID(int=number), form, content, by=of(ward["mine"], Role.MANAGER), now=moment)
+
+    day = f"{TODAY - timedelta(days=6):%d/%m/%Y}"
+    mine = sentences(opened(quality.page, context_of(language, of(ward["mine"], Role.MANAGER)), rule="drafts"))
+    theirs = sentences(opened(quality.page, context_of(language, of(ward["other"], Role.MANAGER)), rule="drafts"))
+    nowhere = translator(language)("record.no_group_yet")
+    heads = [f"Tổ 2 · {day}: ", f"{nowhere} · {day}: ", f"{day}: ", f"{day}: ", f"{day}: "]
+    assert [one.startswith(head) for one, head in zip(reversed(mine), heads, strict=True)] == [True] * 5
+    assert len(set(mine)) == len(set(theirs)) == 5, "each says when it was typed last"
+    assert [what in " ".join(mine) for what in ("16/02–22/02", "17/02/2026", "01/2026")] == [True] * 3
+    assert "Tổ 2" not in " ".join(theirs), "what is not saved is for nobody else to read"
+
+
+def test_a_forgotten_draft_opens_itself_and_not_the_latest_one(ward, forgotten, context_of, planted):
+    with planted[1].changing() as session:
+        for number, form in ((8, "visit"), (9, "counter:2026-01")):
+            moment = EVENING - timedelta(days=5)
+            save_draft(session, UUID(int=number), form, {}, by=of(ward["mine"], Role.MANAGER), now=moment)
+    ctx = context_of(actor=of(ward["mine"], Role.MANAGER))
+    with planted[1].reading() as session:
+        found = stale_drafts(session, 1, today=TODAY, zone=ctx.zone)
+
+    ways = {UUID(one.at).int: way_to(one, ctx.actor) for one in found}
+    assert ways[7] == ("record", {"k": UUID(int=7).hex})
+    assert ways[8] == ("record", {"k": UUID(int=8).hex})
+    assert ways[9] == ("counter", {"by": "month", "day": "2026-01-01"})
 
 
 def test_somebody_elses_forgotten_draft_says_who_can_end_it(ward, forgotten, opened, context_of):
