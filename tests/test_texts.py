@@ -48,7 +48,7 @@ from texts import LANGUAGES, MISSING, translator
 
 VI, EN = WORDS["vi"], WORDS["en"]
 SAID = list(said())
-PROBLEMS = list(problems_made("actions", "gate", "seed"))
+PROBLEMS = list(problems_made("actions", "gate", "seed", "pages"))
 ONLY_ENGLISH_NEEDS = "_one"
 """Vietnamese nouns have no plural."""
 

@@ -109,7 +109,7 @@ def _form(fields: Fields, now: dict[str, Any]) -> None:
             "procedure_code", t("refs.procedure_code"), now["procedure_code"], most=12, help=t("refs.procedure_help"),
             placeholder="1.001193",
         )  # fmt: skip
-        fields.whole("position", t("refs.position"), now["position"], least=0, help=t("refs.position_help"))
+        fields.whole("position", t("refs.position"), now["position"], help=t("refs.position_help"))
         fields.day("valid_from", t("refs.valid_from"), now["valid_from"])
 
 

@@ -10,6 +10,7 @@ from actions.privacy_checks import WORDINGS
 from core.context import Context
 from models import Deed
 from pages.manage.doing import do, tell, turn, wrong
+from pages.manage.fields import ANY_DAY
 
 CONSENT, PHONE = "consent", "phone"
 """Beside which it is told what a press came to."""
@@ -29,7 +30,7 @@ def show_consent(ctx: Context, person: pd.Series) -> None:
         st.checkbox(t("privacy.covers_phone"), key=f"covers-{key}")
         day, wording = st.columns(2)
         day.date_input(
-            t("privacy.given_on"), ctx.today(), max_value=ctx.today(), format="DD/MM/YYYY", key=f"given-{key}"
+            t("privacy.given_on"), ctx.today(), key=f"given-{key}", **ANY_DAY
         )  # fmt: skip
         wording.selectbox(t("privacy.wording"), WORDINGS, index=len(WORDINGS) - 1, key=f"wording-{key}")
         tell(ctx, "privacy", CONSENT)

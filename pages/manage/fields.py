@@ -1,6 +1,6 @@
 """Forms of this folder: fields with what is wrong beside each, and what somebody else wrote meanwhile."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,7 +22,9 @@ SEEN = "fields.seen"
 """Form → the values that it was opened with."""
 TURNS = "fields.turns"
 """Form → how often it was saved."""
-BETWEEN = {"min_value": date(2000, 1, 1), "max_value": date(2100, 12, 31), "format": "DD/MM/YYYY"}
+ANY_DAY: dict[str, Any] = {"min_value": date.min, "max_value": date.max, "format": "DD/MM/YYYY"}
+"""A field with narrower bounds keeps its old day when another is typed, and that day would be saved."""
+LEAST_DAY, MOST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,12 @@ class Fields:
 
     def day(self, name: str, label: str, value: date | None, **more: Any) -> None:
         self.opening()
-        st.date_input(label, value, key=self.key(name), **BETWEEN, **more)
+        st.date_input(label, value, key=self.key(name), **ANY_DAY, **more)
         self.under(name)
 
-    def whole(self, name: str, label: str, value: int | None, *, least: int = 1, **more: Any) -> None:
+    def whole(self, name: str, label: str, value: int | None, **more: Any) -> None:
         self.opening()
-        st.number_input(label, least, None, value, 1, key=self.key(name), **more)
+        st.number_input(label, value=value, step=1, key=self.key(name), **more)
         self.under(name)
 
     def decimal(self, name: str, label: str, value: float | None, **more: Any) -> None:
@@ -108,6 +110,9 @@ def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str, besi
     wrong = st.session_state.setdefault(WRONG, {})
     wrong.pop(form, None)
     st.session_state.pop(TOLD, None)
+    if far := tuple(far_days(form)):
+        wrong[form] = far
+        return None
     try:
         with ctx.database.changing() as session:
             result = deed(session)
@@ -119,6 +124,14 @@ def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str, besi
     anew(form)
     succeeded(done, beside=beside)
     return result
+
+
+def far_days(form: str) -> Iterator[Problem]:
+    """Days in the form's fields that nobody can have meant."""
+    for key, value in st.session_state.items():
+        if str(key).startswith(f"{form}-") and isinstance(value, date) and not LEAST_DAY <= value <= MOST_DAY:
+            name = str(key).removeprefix(f"{form}-").rpartition("-")[0]
+            yield Problem("setup_day_far", name, {"least": LEAST_DAY, "most": MOST_DAY})
 
 
 def anew(form: str) -> None:

@@ -73,7 +73,7 @@ def _flows(fields: Fields, old: pd.DataFrame, many: int) -> Flows:
             with column:
                 new = fields.said(f"new_{place}_name") or t("refs.new_group", n=place + 1)
                 fields.whole(
-                    f"flow_{one.id}_{place}", as_text(t("refs.flow", old=one.name, new=new)), None, least=0
+                    f"flow_{one.id}_{place}", as_text(t("refs.flow", old=one.name, new=new)), None
                 )  # fmt: skip
         rows.append(tuple(int(fields.said(f"flow_{one.id}_{place}") or 0) for place in range(many)))
     return tuple(rows)

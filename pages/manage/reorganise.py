@@ -13,7 +13,7 @@ from actions.reorganising import Reorganisation, reorganise
 from core.context import Context
 from metrics.places import groups as groups_in_force
 from pages.manage.doing import tell
-from pages.manage.fields import WRONG, Fields, attempt
+from pages.manage.fields import WRONG, Fields, attempt, far_days
 from pages.manage.new_groups import MOST, new_groups, suggested
 from pages.manage.preview import Preview, preview, show_preview
 from pages.manage.undo import show_undo
@@ -126,7 +126,7 @@ def _look(ctx: Context, fields: Fields, plan: Reorganisation) -> None:
         on_click=partial(_try, ctx, plan),
     )  # fmt: skip
     shown = {f"new_{place}_{name}" for place in range(len(plan.new)) for name in ("name", "code", "households")}
-    fields.rest(*shown, *(f"visit_{number}" for number in plan.visits))
+    fields.rest("on_day", *shown, *(f"visit_{number}" for number in plan.visits))
     looked: tuple[Reorganisation, int, Preview] | None = st.session_state.get(LOOKED)
     if looked is None:
         return
@@ -143,6 +143,9 @@ def _try(ctx: Context, plan: Reorganisation) -> None:
     wrong: dict[str, Any] = st.session_state.setdefault(WRONG, {})
     wrong.pop(FORM, None)
     st.session_state.pop(LOOKED, None)
+    if far := tuple(far_days(FORM)):
+        wrong[FORM] = far
+        return
     try:
         st.session_state[LOOKED] = (plan, ctx.revision, preview(ctx, plan))
     except Refused as refused:

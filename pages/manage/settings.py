@@ -82,7 +82,7 @@ def _hour(fields: Fields, name: str, label: str, now: WardEdit) -> None:
 
 def _share(fields: Fields, name: str, label: str, value: float) -> None:
     shown = round(float(value) * 100, 2)
-    fields.decimal(name, f"{label} (%)", shown, min_value=0.0, max_value=100.0, step=1.0, format="%.4g")
+    fields.decimal(name, f"{label} (%)", shown, step=1.0, format="%.4g")
 
 
 def _save(ctx: Context, fields: Fields, was: WardEdit) -> None:

@@ -76,9 +76,9 @@ def _goal(fields: Fields, figure: Figure, value: float | None) -> None:
     t = fields.ctx.t
     if figure in SHARES:
         shown = None if value is None else round(value * 100, 2)
-        fields.decimal("value", t("refs.value_percent"), shown, min_value=0.0, max_value=100.0, step=1.0, format="%.4g")
+        fields.decimal("value", t("refs.value_percent"), shown, step=1.0, format="%.4g")
     else:
-        fields.decimal("value", t("refs.value"), value, min_value=0.0, step=1.0, format="%.10g")
+        fields.decimal("value", t("refs.value"), value, step=1.0, format="%.10g")
 
 
 def _said(fields: Fields, figure: Figure) -> float:

@@ -202,3 +202,58 @@ def test_a_consent_without_its_day_or_its_tick_is_told_once_beside_its_form(kept
 
     assert press(at, "save-consent") == [t("privacy.no_day")]
     assert rows(kept, Consent) == []
+
+
+@pytest.mark.parametrize("year", [26, 1999, 2101])
+def test_a_day_of_a_wrong_year_is_refused_not_taken_for_the_old_one(kept, ctx, opened, year):
+    at, form = opened(staff.page, ctx), f"staff-{kept.lan.id}"
+    at.session_state[staff.OPEN] = kept.lan.id
+    at.run()
+    field(at, "date_input", f"{form}-active_from").set_value(TODAY.replace(year=year))
+
+    t = translator("vi")
+    assert press(at, f"{form}-save") == [t("problem.setup_day_far", least="01/01/2000", most="31/12/2100")]
+    assert field(at, "date_input", f"{form}-active_from").value.year == year, "what was typed stands there"
+    assert not at.success
+
+
+def test_a_consent_of_a_day_to_come_is_refused_beside_its_form(kept, context_of, opened):
+    at = opened(privacy.page, context_of(actor=kept.manager))
+    at.session_state[erasing.CHOSEN] = ("volunteer", kept.volunteer_id)
+    at.run()
+    field(at, "checkbox", "agreed").set_value(True)
+    day = field(at, "date_input", "given").set_value(TODAY.replace(year=TODAY.year + 1))
+
+    t = translator("vi")
+    assert press(at, "save-consent") == [t("problem.consent_in_future", today=t.day(TODAY))]
+    assert (day.min.year, day.max.year) == (1, 9999), "a browser that refuses a day keeps the old one in its place"
+    assert rows(kept, Consent) == []
+
+
+@pytest.mark.parametrize("households", [0, -5, 10**15])
+def test_an_impossible_number_is_refused_not_taken_for_the_old_one(kept, ctx, opened, households):
+    at, form = opened(group_data.page, ctx, group="T1"), f"count-{kept.group_id}"
+    count = field(at, "number_input", f"{form}-households").set_value(households)
+
+    assert len(press(at, f"{form}-save")) == 1
+    assert (count.min, count.value) == (None, households)
+
+
+@pytest.mark.parametrize("share", [-1.0, 0.0, 101.0])
+def test_a_share_that_cannot_be_is_refused(kept, ctx, opened, share):
+    at = opened(settings.page, ctx)
+    field(at, "number_input", "settings-coverage_target").set_value(share)
+
+    assert len(press(at, "settings-save")) == 1
+    assert field(at, "number_input", "settings-coverage_target").value == share
+
+
+def test_a_reorganisation_in_a_wrong_year_is_refused_at_its_day(kept, ctx, opened):
+    at = opened(reorganise.page, ctx)
+    at.session_state[reorganise.OLD] = [kept.group_id]
+    at.run()
+    field(at, "date_input", "reorganise-on_day").set_value(TODAY.replace(year=26)).run()
+
+    t = translator("vi")
+    far = t("problem.setup_day_far", least="01/01/2000", most="31/12/2100")
+    assert press(at, "reorganise-look") == [far]
