@@ -176,13 +176,16 @@ def _correcting(ctx: Context, row: pd.Series, fields: Fields) -> None:
 
 
 def _correct(ctx: Context, row: pd.Series, fields: Fields) -> None:
+    if fields.said("due_on") is None and fields.lack("what", "due_on"):
+        return
+
     def number(name: str) -> int | None:
         return None if pd.isna(row[name]) else int(row[name])
 
     facts = DecisionFacts(
-        what=fields.said("what") or "", due_on=fields.said("due_on") or row["due_on"].date(),
-        closes=Closes(row["closes"]), group_id=number("group_id"), service_id=number("service_id"),
-        owner_id=fields.said("owner_id"), figure=Figure(row["figure"]) if isinstance(row["figure"], str) else None,
+        what=fields.said("what") or "", due_on=fields.said("due_on"), closes=Closes(row["closes"]),
+        group_id=number("group_id"), service_id=number("service_id"), owner_id=fields.said("owner_id"),
+        figure=Figure(row["figure"]) if isinstance(row["figure"], str) else None,
         goal=None if pd.isna(row["goal"]) else float(row["goal"]),
     )  # fmt: skip
     attempt(

@@ -83,9 +83,11 @@ def _due(fields: Fields) -> None:
 
 
 def _decide(ctx: Context, meeting_id: int, fields: Fields, closes: Closes) -> None:
+    if fields.said("due_on") is None and fields.lack("what", "due_on"):
+        return
     figure, goal = fields.said("figure"), fields.said("goal")
     facts = DecisionFacts(
-        what=fields.said("what") or "", due_on=fields.said("due_on") or ctx.today() + USUALLY, closes=closes,
+        what=fields.said("what") or "", due_on=fields.said("due_on"), closes=closes,
         group_id=_number(fields, "group_id"), service_id=_number(fields, "service_id"),
         owner_id=_number(fields, "owner_id"), figure=figure,
         goal=round(goal / 100, 6) if goal is not None and figure in SHARES else goal,

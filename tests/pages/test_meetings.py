@@ -13,6 +13,7 @@ from actions.visits import record_visit
 from metrics.snapshot import canonical, meeting_figures
 from models import Actor, Closes, Decision, Meeting, MeetingKind, Role, Visit
 from pages.steer import meetings
+from pages.steer.decided import OPEN
 from pages.watch import overview
 from tests.pages.test_watch import components
 from tests.planting import EVENING, TODAY
@@ -76,6 +77,57 @@ def test_what_is_missing_is_said_beside_its_field(world, opened, context_of):
     next(one for one in at.button if one.label == "Ghi kết luận").click().run()
 
     assert "Hãy ghi nội dung kết luận." in [one.value for one in at.error]
+
+
+def missing(at):
+    return [one.value for one in at.error].count("Bắt buộc phải có.")
+
+
+def field(at, kind, label):
+    return next(one for one in getattr(at, kind) if one.label == label)
+
+
+def test_a_decision_without_a_day_is_asked_for_one_and_written_for_no_other(world, opened, context_of):
+    database, _, manager = world
+    hold(database, manager, end=False)
+    at = opened(meetings.page, context_of(actor=manager))
+    field(at, "date_input", "Hạn").set_value(None)
+    field(at, "button", "Ghi kết luận").click().run()
+    assert missing(at) == 2, "both that are empty"
+
+    field(at, "text_input", "Nội dung").set_value("Mượn loa")
+    field(at, "button", "Ghi kết luận").click().run()
+    assert missing(at) == 1
+    assert field(at, "text_input", "Nội dung").value == "Mượn loa", "what was typed stays"
+    with database.reading() as session:
+        assert session.query(Decision).all() == []
+
+    field(at, "date_input", "Hạn").set_value(TODAY + 3 * DAY)
+    field(at, "button", "Ghi kết luận").click().run()
+    with database.reading() as session:
+        assert session.query(Decision).one().due_on == TODAY + 3 * DAY
+
+
+def test_a_day_taken_out_of_a_decision_is_asked_for_not_put_back(world, opened, context_of):
+    database, _, manager = world
+    hold(database, manager, TODAY, DecisionFacts(what="Mượn loa", due_on=TODAY))
+    at = opened(meetings.page, context_of(actor=manager))
+    with database.reading() as session:
+        number = session.query(Decision).one().id
+    at.session_state[OPEN] = number
+    at.run()
+    field(at, "text_input", "Nội dung").set_value("Mượn loa và máy chiếu")
+    field(at, "date_input", "Hạn").set_value(None)
+    field(at, "button", "Lưu").click().run()
+    assert missing(at) == 1
+    assert not at.success, "nothing was saved"
+
+    field(at, "date_input", "Hạn").set_value(TODAY + 2 * DAY)
+    field(at, "button", "Lưu").click().run()
+    assert missing(at) == 0
+    with database.reading() as session:
+        kept = session.query(Decision).one()
+        assert (kept.what, kept.due_on) == ("Mượn loa và máy chiếu", TODAY + 2 * DAY)
 
 
 def test_a_decision_closes_by_itself_once_the_data_say_so(world, opened, context_of):
