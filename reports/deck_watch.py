@@ -7,7 +7,7 @@ from boards.headlines import run_finding
 from reports.deck_charts import Series, bars, lines
 from reports.deck_page import BOTTOM, EDGE, GREY, INK, ORANGE, TEAL, TOP, WIDE, Page
 from reports.source import Source
-from reports.words import KINDS, PARTS
+from reports.words import KINDS, PARTS, part_of
 from texts import Translator
 
 Box = tuple[float, float, float, float]
@@ -31,12 +31,11 @@ def services(page: Page, t: Translator, source: Source) -> None:
     else:
         page.nothing(LEFT - EDGE - 0.4, t("boards.services_empty_catalogue"))
     filed = facts.filed_by_resident + facts.filed_for_resident
-    share = t.percent(facts.filed_by_resident / filed if filed else None)
     page.number(LEFT, TOP - 0.2, BESIDE / 2 - 0.1, t.number(facts.open), t("reports.card_holes"))
     if facts.filled is not None:
         x = LEFT + BESIDE / 2
         page.number(x, TOP - 0.2, BESIDE / 2, t.number(facts.filled), t("reports.card_filled"))
-    own = t("reports.filed_own", share=share)
+    own = t("reports.filed_own", share=t.percent(facts.filed_by_resident / filed)) if filed else ""
     page.number(LEFT, TOP + 1.1, BESIDE, t.number(filed), t("reports.card_filed"), own)
     names = [f"{one.name} ({t.number(len(one.services))})" for one in facts.holes]
     title = t("reports.names_holes", n=t.number(len(names)))
@@ -58,8 +57,8 @@ def volunteers(page: Page, t: Translator, source: Source) -> None:
              series, "0", across=False)  # fmt: skip
     else:
         page.nothing(LEFT - EDGE - 0.4, t("reports.assists_empty"))
-    share = t.percent(people.active / people.members if people.members else None)
-    value, told = f"{t.number(people.active)}/{t.number(people.members)}", [share]
+    value, _, share = part_of(t, people.active, people.members).partition(" (")
+    told = [share.rstrip(")")] if share else []
     if people.active_before is not None:
         change = t.change(people.active - people.active_before)
         told.append(t("reports.since_meeting", change=change, day=t.day(source.since)))

@@ -8,6 +8,7 @@ from files.many_sheets import Sheet
 from files.writing import Share
 from models import Figure
 from reports.source import Source
+from reports.words import part_of
 from texts import MISSING, Translator
 
 
@@ -64,13 +65,13 @@ def _coverage(t: Translator, facts: Facts) -> Lead:
     where = facts.where
     before, change = None, None
     if where.covered_before is not None and where.total_before is not None:
-        before = t.of(where.covered_before, where.total_before)
+        before = part_of(t, where.covered_before, where.total_before)
         change = _points(t, _ratio(where.covered, where.total), _ratio(where.covered_before, where.total_before))
     now = _ratio(where.covered, where.total)
     old = None if where.covered_before is None else _ratio(where.covered_before, where.total_before or 0)
     return Lead(
-        t("reports.lead_coverage"), t.of(where.covered, where.total), _goal(t, where.coverage_target), before, change,
-        _source(t, facts, "visits"), t("figures.group_coverage_definition"),
+        t("reports.lead_coverage"), part_of(t, where.covered, where.total), _goal(t, where.coverage_target), before,
+        change, _source(t, facts, "visits"), t("figures.group_coverage_definition"),
         (_share(now), _share(where.coverage_target), _share(old)),
     )  # fmt: skip
 
@@ -90,7 +91,7 @@ def _volunteers(t: Translator, facts: Facts, goal: float | None) -> Lead:
     people = facts.volunteers
     before = people.active_before
     return Lead(
-        t("reports.lead_volunteers"), t.of(people.active, people.members), _goal(t, goal),
+        t("reports.lead_volunteers"), part_of(t, people.active, people.members), _goal(t, goal),
         None if before is None else t.number(before), None if before is None else t.change(people.active - before),
         _source(t, facts, "assists"), t("figures.active_volunteers_definition"),
         (people.active, _share(goal), before),

@@ -136,10 +136,11 @@ def _services(t: Translator, source: Source) -> Iterator[Flowable]:
 
 def _helpers(t: Translator, facts: Facts) -> Iterator[str]:
     people = facts.volunteers
+    if not people.members:
+        yield f"{headline('volunteers', facts, t)}."
+        return
     active, members, days = (t.number(one) for one in (people.active, people.members, people.active_days))
     yield t("reports.helpers_told", days=days, active=active, members=members)
-    if not people.members:
-        return
     over = people.weeks[:-1] if people.under_way else people.weeks
     for one in over[-4:]:
         yield t(
@@ -153,9 +154,14 @@ def _counter(t: Translator, facts: Facts) -> Iterator[str]:
     if counter.share is None and counter.visitors.verdict == "nothing":
         yield t("reports.counter_nothing")
         return
-    online, whole = t.number(counter.share_online), t.number(counter.share_all)
-    yield t("reports.counter_30", online=online, whole=whole, share=t.percent(counter.share))
-    now, before = counter.online.now, counter.online.median
-    yield t("reports.counter_online", now=t.percent(now), before=t.percent(before))
-    now, before = counter.visitors.now, counter.visitors.median
-    yield t("reports.counter_visitors", now=t.number(now), before=t.number(before))
+    if counter.share is not None:
+        online, whole = t.number(counter.share_online), t.number(counter.share_all)
+        yield t("reports.counter_30", online=online, whole=whole, share=t.percent(counter.share))
+    for name, key, run, told in (
+        ("online", "reports.counter_online", counter.online, t.percent),
+        ("visitors", "reports.counter_visitors", counter.visitors, t.number),
+    ):
+        if run.now is not None or run.median is not None:
+            yield t(key, now=told(run.now), before=told(run.median))
+        else:
+            yield f"{run_finding(name, run, t)}."

@@ -43,6 +43,11 @@ def bare_name(name: str) -> str:
     return re.sub(r"\s*\(.*?\)", "", name)
 
 
+def part_of(t: Translator, part: float, whole: float) -> str:
+    """ "137/164 (83,5%)"; where there is nothing to be a part of just "0", as the boards say it."""
+    return t.of(part, whole) if whole else t.number(part)
+
+
 def about(t: Translator, one: Promise) -> str:
     """What a decision is about: "Tổ 12 · Khai sinh"; empty where it says nothing."""
     service = one.service_vi if t.language == "vi" else one.service_en
