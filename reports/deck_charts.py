@@ -125,6 +125,19 @@ def lines(page: Page, box: tuple[float, float, float, float], title: str, days: 
     return drawn
 
 
+def framed(drawn: Any, x: float, y: float, wide: float, high: float) -> None:
+    """Where the axes stand in the chart, in parts of its size: charts side by side are of one height whatever the
+    labels and the legend below them need."""
+    area = drawn._chartSpace.chart.plotArea
+    for old in area.findall("{*}layout"):
+        area.remove(old)
+    places = {"x": x, "y": y, "w": wide, "h": high}
+    values = "".join(f'<c:{name} val="{value}"/>' for name, value in places.items())
+    how = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    layout = f"<c:layout {nsdecls('c')}><c:manualLayout>{how}{values}</c:manualLayout></c:layout>"
+    area.insert(0, parse_xml(layout))
+
+
 def _line(shown: Any, one: Series) -> None:
     line = shown.format.line
     line.color.rgb, line.width = RGBColor.from_string(one.colour), Pt(1.75)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from boards.facts import Happening, Run
 from boards.headlines import run_finding
-from reports.deck_charts import Series, bars, lines
+from reports.deck_charts import Series, bars, framed, lines
 from reports.deck_page import BOTTOM, EDGE, GREY, INK, ORANGE, TEAL, TOP, WIDE, Page
 from reports.source import Source
 from reports.words import KINDS, PARTS, part_of
@@ -14,6 +14,8 @@ Box = tuple[float, float, float, float]
 LEFT = 8.6
 """Where names and numbers beside a chart begin."""
 BESIDE = WIDE - EDGE - LEFT
+AXES = (0.08, 0.04, 0.88, 0.66)
+"""Of a run chart, in parts of its picture: x, y, wide, high; below them are the days and a legend of three lines."""
 
 
 def services(page: Page, t: Translator, source: Source) -> None:
@@ -81,9 +83,9 @@ def counter(page: Page, t: Translator, source: Source) -> None:
         (("visitors", facts.visitors, None), ("online", facts.online, facts.target))
     ):
         x = EDGE + place * (wide + 0.5)
-        page.words(x, TOP - 0.1, wide, 0.5, run_finding(name, run, t), 14, colour=INK)
+        page.words(x, TOP - 0.12, wide, 0.5, run_finding(name, run, t), 14, colour=INK)
         if run.verdict != "nothing":
-            _run(page, t, name, run, target, (x, TOP + 0.45, wide, 3.85))
+            _run(page, t, name, run, target, (x, TOP + 0.5, wide, 3.8))
     told = [f"{_event(t, one)} {t.day(one.day)}" for one in facts.events]
     line = f"{t('reports.sheet_events')}: {'; '.join(told)}. " if told else ""
     page.words(EDGE, BOTTOM - 0.58, WIDE - 2 * EDGE, 0.6, f"{line}{t('relief.caveat')}", 12, colour=GREY)
@@ -104,10 +106,11 @@ def _run(page: Page, t: Translator, name: str, run: Run, target: float | None, b
         words = t("reports.goal_of", value=t.percent(target, 0))
         series.append(Series(words, [target] * len(weeks), ORANGE, dash=True))
     series += _parts(t, run)
-    lines(
+    drawn = lines(
         page, box, t(f"reports.chart_{name}"), [one.monday for one in weeks], series, number,
         months=max(1, round(len(weeks) / 20)), top=1.0 if name == "online" else None,
     )  # fmt: skip
+    framed(drawn, *AXES)
 
 
 def _parts(t: Translator, run: Run) -> Iterator[Series]:

@@ -110,6 +110,18 @@ def test_charts_hold_the_very_numbers_of_the_facts(full, language):
             assert found[t(f"chart.part_{part}")] == [one.value if one.part == part else None for one in run.weeks]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_two_run_charts_have_their_axes_at_one_height(full, language):
+    slide = slides_of(deck(translator(language), full))[SLIDE["counter"]]
+    frames = [shape for shape in slide.shapes if shape.has_chart]
+
+    assert len({(one.top, one.width, one.height) for one in frames}) == 1
+    layouts = [one.chart._chartSpace.chart.plotArea.findall("{*}layout/{*}manualLayout/*") for one in frames]
+    places = [{one.tag.partition("}")[2]: one.get("val") for one in layout} for layout in layouts]
+    assert places[0] == places[1]
+    assert {"layoutTarget", "x", "y", "w", "h"} <= places[0].keys()
+
+
 def test_the_map_is_made_of_shapes_in_the_colours_of_the_ladder_and_hides_no_group(full):
     slide = slides_of(deck(translator("vi"), full))[SLIDE["where"]]
     (together,) = (shape for shape in slide.shapes if shape.shape_type == 6)
