@@ -12,6 +12,8 @@ EVENT = 24
 LINES = 2
 """Of such words, one above the other, over the chart; what finds no room there is a mark alone."""
 LINE = 30
+LEAST_SPAN = 0.2
+"""Of an axis of shares: twenty points, so that one point up looks like one point up."""
 BESIDE = 260
 """What the axis and the words beside the lines take of the chart's width."""
 
@@ -33,7 +35,17 @@ def run_rows(run: Run, counter: Counter, t: Translator, width: int, *, percent: 
             "target_name": None if target is None else t("relief.line_target", value=t.percent(target, 0)),
             "median_above": run.median is not None and (target is None or run.median > target),
         }
+        if percent:
+            rows[-1] |= _span([one for week in rows for one in (week["value"], run.median, target) if one is not None])
     return rows + _events(run, counter, t, width - BESIDE)
+
+
+def _span(values: list[float]) -> dict[str, float]:
+    """Between what the axis of shares reaches at least."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    wider = max(0.0, LEAST_SPAN - (high - low)) / 2
+    low = min(max(0.0, low - wider), 1 - LEAST_SPAN) if wider else low
+    return {"low": low, "high": max(high, low + LEAST_SPAN)}
 
 
 def _events(run: Run, counter: Counter, t: Translator, width: float) -> list[dict[str, Any]]:

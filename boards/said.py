@@ -38,7 +38,9 @@ class Number:
 
 def on(t: Translator, day: date, today: date) -> str:
     """ "T7 22/11", with the year where that could be another."""
-    return t.day_short(day) if abs((day - today).days) < HALF_A_YEAR else t.day(day)
+    if abs((day - today).days) >= HALF_A_YEAR:
+        return t.day(day)
+    return t.day_short(day).replace(" ", "\u00a0")  # no line ends between the two
 
 
 def changed_by(t: Translator, facts: Facts, now: float | None, before: float | None, *, kind: str) -> tuple[str, str]:

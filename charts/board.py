@@ -134,8 +134,9 @@ def run(width: int, height: int, *, percent: bool, language: str) -> dict[str, A
 
     `rows`: day (ISO day: a Monday, or an event's), value (missing: a gap), part (of PARTS), median, target (missing
     where there is none); in the last week median_name, target_name (words beside the two lines) and median_above (bool:
-    which of the two is the higher); for an event happened (bool), event (its words or missing), line (pixels above the
-    chart) and left (bool: the words stand to the left of the mark).
+    which of the two is the higher), of shares low and high (what their axis reaches at least); for an event happened
+    (bool), event (its words or missing), line (pixels above the chart) and left (bool: the words stand to the left of
+    the mark).
     """
     x = alt.X(
         "day:T",
@@ -158,7 +159,9 @@ def run(width: int, height: int, *, percent: bool, language: str) -> dict[str, A
         for line, ink in (("median", INK), ("target", BROWN))
         for side, above in (("", line == "median"), ("!", line == "target"))
     ]
+    span = weeks.transform_filter("isValid(datum.low)").mark_rule(opacity=0).encode(y="low:Q", y2="high:Q")
     layers: list[Chart] = [
+        *([span] if percent else []),
         events.mark_rule(color=QUIET, strokeDash=[4, 6], strokeWidth=2),
         *(
             events.transform_filter(f"isValid(datum.event) && {side}datum.left")

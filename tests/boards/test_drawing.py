@@ -152,3 +152,28 @@ def test_names_are_joined_as_far_as_there_is_room():
 
     assert told.endswith(f" và {60 - shown} tổ khác")
     assert joined(names[:2], lambda left: "", 700, 26) == "Tổ 0, Tổ 1"
+
+
+@pytest.mark.parametrize(
+    "shares, axis",
+    [
+        ([0.6, 0.625], ["50%", "55%", "60%", "65%", "70%"]), ([0.99, 1.0], ["80%", "85%", "90%", "95%", "100%"]),
+        ([0.0, 0.01], ["0%", "5%", "10%", "15%", "20%"]), ([0.3, 0.5, 0.7], ["30%", "40%", "50%", "60%", "70%"]),
+    ],
+)  # fmt: skip
+def test_a_small_change_of_a_share_looks_small(shares, axis, paint):
+    few = making.run("no_baseline", shares, median=None)
+    facts = replace(making.full(), counter=making.counter(few, few, target=None, events=()))
+    html = board_html("counter", facts, translator("vi"), owners={}, shapes=None, paint=paint)
+    online = html.partition("</figure>")[0]
+
+    assert sorted(set(re.findall(r">(\d+%)</text>", online)), key=lambda one: int(one[:-1])) == axis
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_line_ends_between_a_weekday_and_its_day(language, paint):
+    t = translator(language)
+    html = board_html("changed", making.full(), t, owners={}, shapes=None, paint=paint)
+
+    assert t.day_short(SINCE).replace(" ", "\u00a0") in html
+    assert t.day_short(SINCE) not in html
