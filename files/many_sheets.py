@@ -15,11 +15,13 @@ from texts import Translator
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEADING = 4
 """The row of the headings, from 0: above it stand title, definition and day."""
-_NARROW, _WIDE = 9, 44
+_NARROW, _WIDE = 9, 46
 _APART = "_)"
 """As much room as a bracket takes: a number keeps off the words in the next column."""
 _PRINTED = 200
 """Letters across a sheet of A4, small as they are."""
+_EMPTY, _READ = 8.43, 110
+"""Letters across a column that nobody has set, and across the definition, which is no wider than a sheet."""
 _HEADED, _ROOM, _LINE = 12, 3, 15
 """Letters after which a heading is broken, letters beside it for the filter's arrow, points that a line is high."""
 
@@ -40,12 +42,12 @@ def many_sheets(t: Translator, sheets: Iterable[Sheet], told: str, made: datetim
     kept, names = io.BytesIO(), set[str]()
     with xlsxwriter.Workbook(kept, _OPTIONS) as book:
         book.set_properties({"created": made.replace(tzinfo=None, microsecond=0)})
-        formats = Formats(book, _APART)
+        formats = Formats(book, _APART, wrapped=True)
         for sheet in sheets:
             page = book.add_worksheet(_unique(sheet_name(sheet.name), names))
-            _top(page, sheet, told, formats)
-            wide = _table(page, sheet, formats, t)
-            printed_across(page, f"{sheet.title} · {told}", HEADING, -(-wide // _PRINTED))
+            widths = _table(page, sheet, formats, t)
+            _top(page, sheet, told, formats, widths)
+            printed_across(page, f"{sheet.title} · {told}", HEADING, -(-sum(widths) // _PRINTED))
     return kept.getvalue()
 
 
@@ -59,22 +61,30 @@ def _unique(name: str, taken: set[str]) -> str:
     return tried
 
 
-def _top(page: Any, sheet: Sheet, told: str, formats: Formats) -> None:
+def _top(page: Any, sheet: Sheet, told: str, formats: Formats, widths: Sequence[int]) -> None:
+    """Title, definition and day; a definition longer than its lines would be printed in ever smaller letters."""
     page.write_string(0, 0, sheet.title, formats.title)
+    over, wide = 0, 0.0
+    while over < 2 or wide < _READ:
+        wide += widths[over] if over < len(widths) else _EMPTY
+        over += 1
+    page.merge_range(1, 0, 1, over - 1, "", formats.text)
     page.write_string(1, 0, sheet.definition, formats.text)
-    page.write_string(2, 0, told, formats.text)
+    page.set_row(1, _LINE * _lines(sheet.definition, int(wide)))
+    page.write_string(2, 0, told, formats.line)
 
 
-def _table(page: Any, sheet: Sheet, formats: Formats, t: Translator) -> int:
-    """Writes headings and rows, and gives how wide they are, in letters."""
+def _table(page: Any, sheet: Sheet, formats: Formats, t: Translator) -> list[int]:
+    """Writes headings and rows, and gives how wide the columns are, in letters."""
     widths = [_at_least(heading) for heading in sheet.headings]
     numbers = [False] * len(widths)
     for line, row in enumerate(sheet.rows, start=HEADING + 1):
         for place, value in enumerate(row):
             value = plain_value(value)
             write_cell(page, line, place, value, formats, t)
-            widths[place] = max(widths[place], min(_WIDE, len(_shown(value))) + 2)
+            widths[place] = max(widths[place], min(_WIDE, len(_shown(value)) + 2))
             numbers[place] |= isinstance(value, int | float) and not isinstance(value, bool)
+        _as_high_as(page, line, max((len(wrap(one, _WIDE)) for one in map(_shown, row)), default=1))
     for place, (heading, width) in enumerate(zip(sheet.headings, widths, strict=True)):
         page.set_column(place, place, width)
         page.write_string(HEADING, place, heading, formats.head_of_numbers if numbers[place] else formats.head)
@@ -84,8 +94,13 @@ def _table(page: Any, sheet: Sheet, formats: Formats, t: Translator) -> int:
     if sheet.rows:
         page.autofilter(HEADING, 0, HEADING + len(sheet.rows), len(sheet.headings) - 1)
     else:
-        page.write_string(HEADING + 1, 0, t("board.no_rows"), formats.text)
-    return sum(widths)
+        page.write_string(HEADING + 1, 0, t("board.no_rows"), formats.line)
+    return widths
+
+
+def _as_high_as(page: Any, line: int, lines: int) -> None:
+    if lines > 1:
+        page.set_row(line, _LINE * lines)
 
 
 def _at_least(heading: str) -> int:
@@ -98,4 +113,5 @@ def _lines(heading: str, width: int) -> int:
 
 
 def _shown(value: Any) -> str:
+    value = plain_value(value)
     return "" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

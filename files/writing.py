@@ -140,9 +140,10 @@ def sheet_name(name: str) -> str:
 
 
 class Formats:
-    """The looks of cells in our workbooks. `apart` ends the formats of numbers."""
+    """The looks of cells in our workbooks. `apart` ends the formats of numbers; texts may have several lines where
+    they are `wrapped`."""
 
-    def __init__(self, book: Any, apart: str = "") -> None:
+    def __init__(self, book: Any, apart: str = "", *, wrapped: bool = False) -> None:
         self.head = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF2F6"}
         )
@@ -153,9 +154,10 @@ class Formats:
         self.needed = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DCE6F2"}
         )
-        self.text = book.add_format({"valign": "top"})
+        self.line = book.add_format({"valign": "top"})
+        self.text = book.add_format({"valign": "top", "text_wrap": wrapped})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.quoted = book.add_format({"valign": "top", "quote_prefix": True})
+        self.quoted = book.add_format({"valign": "top", "text_wrap": wrapped, "quote_prefix": True})
         self.example = book.add_format({"italic": True, "font_color": "#667085", "num_format": "@"})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})

@@ -110,7 +110,8 @@ SHEETS = (
     SheetOf("services", "figures.services_taught", ("figures.services_taught_definition",
                                                     "figures.filed_share_definition"), (
         Column("name", "chart.service"), Column("core", "refs.core"), Column("visits", "chart.visits"),
-        Column("groups", "reports.col_groups_taught"), Column("people", "chart.people_guided"),
+        Column("groups_now", "reports.col_groups_taught"), Column("groups", "reports.col_groups_ever"),
+        Column("people", "chart.people_guided"),
         Column("people_missing", "reports.col_people_missing"),
         Column("filed_by_resident", "chart.filed_by_resident"),
         Column("filed_for_resident", "chart.filed_for_resident"),

@@ -1,6 +1,6 @@
 """XLSX: every table of the snapshot on a sheet of its own, with its definition and its day inside."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -71,7 +71,12 @@ def _visits_since(t: Translator, source: Source, rows: list[Row]) -> Iterator[Ro
 
 
 def _services(t: Translator, source: Source, rows: list[Row]) -> Iterator[Row]:
-    yield from (row | {"name": row[f"name_{t.language}"]} for row in rows)
+    """Beside the groups of all times, as the visits met them, those in force, which board and report speak of."""
+    known = "services_by_group" in _there(source)
+    taught = Counter(row["service_id"] for row in source.rows("services_by_group")) if known else Counter()
+    for row in rows:
+        now = taught[row["service_id"]] if known else None
+        yield row | {"name": row[f"name_{t.language}"], "groups_now": now}
 
 
 def _by_group(t: Translator, source: Source, rows: list[Row]) -> Iterator[Row]:

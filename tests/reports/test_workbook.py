@@ -1,6 +1,7 @@
 """The workbook: every table of the snapshot with definition and day, cells of their kind, no kind told apart by few."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -73,6 +74,9 @@ def test_what_the_facts_count_is_what_the_sheets_add_up_to(source):
     assert sum(row["orphan"].value == t("files.word_yes") for row in groups) == len(facts.volunteers.orphans)
     last = cells_of(source, "volunteers", t)[-1]
     assert (last["members"].value, last["active"].value) == (facts.volunteers.members, facts.volunteers.active)
+    taught = {row["name"].value: row["groups_now"].value for row in cells_of(source, "services", t)}
+    names = {row["service_id"]: row["name_en"] for row in source.rows("services")}
+    assert [taught[names[one.service_id]] for one in facts.services.core] == [one.groups for one in facts.services.core]
     weeks = {row["week"].value.date(): row["assists"].value for row in cells_of(source, "assists", t)}
     assert all(weeks[one.monday] == one.total for one in facts.volunteers.weeks)
 
@@ -136,3 +140,24 @@ def test_numbers_keep_off_the_words_beside_them(full):
     assert numbers
     assert all(cell.number_format.endswith("_)") for cell in numbers)
     assert [cell.alignment.horizontal for cell in page[5]] == [None, "right", "right", "right", None, None, None]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_hidden_behind_the_next_column_and_a_definition_is_read_in_lines(full, language):
+    what = "Phối hợp với đoàn thanh niên tổ chức buổi hướng dẫn vào tối thứ Bảy, mời hạt nhân số của tổ cùng dự"
+    facts = full.facts
+    now = tuple(replace(one, what=what) for one in facts.decisions.now)
+    source = replace(full, facts=replace(facts, decisions=replace(facts.decisions, now=now)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(translator(language), source)))
+
+    assert book.worksheets[-1]["A6"].value == what
+    for page in book.worksheets:
+        for row in page.iter_rows(min_row=6):
+            for cell in row:
+                if isinstance(cell.value, str) and len(cell.value) > page.column_dimensions[cell.column_letter].width:
+                    lines = (page.row_dimensions[cell.row].height or 15) / 15
+                    assert cell.alignment.wrap_text, cell.value
+                    assert len(cell.value) < lines * page.column_dimensions[cell.column_letter].width, cell.value
+        (merged,) = page.merged_cells.ranges
+        assert (merged.min_row, merged.max_row, merged.min_col) == (2, 2, 1)
+        assert len(page["A2"].value) <= 125 * (page.row_dimensions[2].height or 15) / 15
