@@ -26,7 +26,7 @@ from streamlit.runtime.session_manager import SessionClient
 from core.first_page import front_of
 from core.installation import installation
 from core.logs import join_in, set_up
-from core.migrating import migrate
+from core.migrating import NewerRelease, migrate
 from core.pulse import Pulse
 from core.shapes import shapes_route
 from core.starting import no_tracebacks, open_port, secret_or_exit
@@ -76,6 +76,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if await _migrated():
         await _begin()
     else:
+        log.error(
+            "the database is away, trying again every %g s: is it running, is WARD_DATABASE_URL right?", AGAIN_AFTER
+        )
         tasks.append(asyncio.create_task(_keep_trying()))
     gc.collect()
     gc.freeze()  # what is loaded now stays: no need to look through it again and again
@@ -98,10 +101,13 @@ async def _migrated() -> bool:
     try:
         await asyncio.to_thread(migrate, at.database)
     except SQLAlchemyError as error:
-        log.error("the database is away, trying again", exc_info=error)
+        log.debug("the database is away", exc_info=error)
         return False
+    except NewerRelease as newer:
+        log.critical("%s", newer)
+        raise
     except Exception as error:
-        log.critical("the database cannot be brought up to date; was it made by a newer release?", exc_info=error)
+        log.critical("the database cannot be brought up to date", exc_info=error)
         raise
     return True
 

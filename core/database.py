@@ -41,7 +41,7 @@ class Database:
     @property
     def file(self) -> Path | None:
         """Where a SQLite database is kept; None for one in memory and for PostgreSQL."""
-        return _file_of(self.url)
+        return file_of(self.url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -124,7 +124,7 @@ def _sqlite_driver() -> ModuleType:
         return importlib.import_module("sqlite3")
 
 
-def _file_of(url: URL) -> Path | None:
+def file_of(url: URL) -> Path | None:
     """The file of a SQLite address; None for one in memory and any other database."""
     name = url.database
     if url.get_backend_name() != "sqlite" or not name or ":memory:" in name:
@@ -136,7 +136,7 @@ def _file_of(url: URL) -> Path | None:
 
 def _open_sqlite(url: URL) -> Engine:
     driver = _sqlite_driver()
-    if (file := _file_of(url)) is not None:
+    if (file := file_of(url)) is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, module=driver, connect_args={"isolation_level": None, "check_same_thread": False}, pool_size=10,

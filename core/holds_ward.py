@@ -12,7 +12,10 @@ from models import Ward
 
 def holds_ward(url: str) -> bool:
     """Whether there is a ward at `url`. A SQLite file that is not there is not made."""
-    database = Database(url)
+    try:
+        database = Database(url)
+    except OSError:
+        return True  # the server says why it cannot be used
     if database.file is not None and not database.file.exists():
         return False
     try:

@@ -8,7 +8,7 @@ from core.database import Database
 from core.offers import Offers
 from core.settings import Settings
 from core.standing import Standings
-from core.starting import settings_or_exit
+from core.starting import database_or_exit, settings_or_exit
 from core.turns import Turns
 
 
@@ -27,5 +27,5 @@ class Installation:
 def installation() -> Installation:
     """The one of this process; the door, the pulse and the pages share it. Tests clear the cache."""
     settings = settings_or_exit()
-    database = Database(settings.url)
+    database = database_or_exit(settings)
     return Installation(settings, database, Answers(database), Standings(database, settings.idle, settings.zone))

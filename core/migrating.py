@@ -16,8 +16,21 @@ ADVISORY_LOCK = 5_455_001
 """Any number that only this product uses: processes that start at once take turns on it."""
 
 
+class NewerRelease(Exception):
+    """The database stands at a migration that this code does not know. Its text says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the database was made by a newer release: start that release, or put back the backup from before it;"
+            " nothing was changed"
+        )
+
+
 def migrate(database: Database, revision: str = "head") -> None:
-    """Upgrade to `revision` in one transaction; a second process that starts meanwhile waits, then finds it done."""
+    """Upgrade to `revision` in one transaction; a second process that starts meanwhile waits, then finds it done.
+
+    Raises NewerRelease.
+    """
     config = _config()
     with database.changing() as session:
         connection = session.connection()
@@ -27,6 +40,8 @@ def migrate(database: Database, revision: str = "head") -> None:
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        if not _is_known(config, schema_of_database(session)):
+            raise NewerRelease
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -40,6 +55,11 @@ def schema_of_code() -> str | None:
 def schema_of_database(session: Session) -> str | None:
     """The migration that the database stands at; None for an empty one."""
     return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def _is_known(config: Config, revision: str | None) -> bool:
+    known = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+    return revision is None or revision in known
 
 
 def _config() -> Config:

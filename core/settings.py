@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, url: str) -> str:
         try:
-            make_url(url)
+            make_url(url).get_dialect()
         except ArgumentError as error:
             raise ValueError("not a database address, like postgresql+psycopg://user:password@host/name") from error
         return url
