@@ -40,7 +40,7 @@ def main() -> None:
     door.say_who(ctx)
     door.say_which_ward(ctx)
     live(ctx, follow=any(entry.follows() for entry in entries if pages[entry.name] is chosen))
-    find_field(ctx, pages)
+    find_field(ctx)
     chosen.run()
 
 

@@ -1,7 +1,6 @@
 // The search field: asks /find.json while somebody types, shows the answers by kind, opens one of them.
 // Words of the data only ever become text nodes.
 const PAUSE = 120; // ms without a key before the server is asked
-const AWAY = 2500; // ms in which Streamlit opens the page; after that the browser does
 
 class Find {
   constructor(root) {
@@ -23,9 +22,8 @@ class Find {
     document.addEventListener("keydown", this.anywhere);
   }
 
-  update(data, send) {
+  update(data) {
     this.data = data;
-    this.send = send;
     const { words } = data;
     this.input.placeholder = words.placeholder;
     this.input.setAttribute("aria-label", words.label);
@@ -186,12 +184,13 @@ class Find {
     this.open(this.hits[row.dataset.place]);
   }
 
+  // As the browser's own buttons do it: one step, and back leads to where one was, with what was chosen there.
   open(hit) {
-    const from = location.href;
-    const href = this.href(hit);
+    const href = new URL(this.href(hit), location.href).href;
     this.end();
-    this.send({ page: hit.page, address: hit.address });
-    setTimeout(() => location.href === from && new URL(href, from).href !== from && location.assign(href), AWAY);
+    if (href === location.href) return;
+    history.pushState(null, "", href);
+    dispatchEvent(new PopStateEvent("popstate"));
   }
 
   leave() {
@@ -203,10 +202,10 @@ class Find {
 
 const made = new WeakMap();
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".find");
   if (!made.has(root)) made.set(root, new Find(root));
-  made.get(root).update(data, (hit) => setTriggerValue("opened", hit));
+  made.get(root).update(data);
   return () => {
     made.get(root)?.leave();
     made.delete(root);

@@ -61,3 +61,18 @@ def test_the_page_of_all_answers_opens_one(server, desktop):
     desktop.locator(".st-key-find-groups a").first.click()
 
     expect(desktop).to_have_url(re.compile(r"/group\?.*group=\w+"))
+
+
+def test_back_from_what_was_found_leads_to_where_one_was_with_what_was_chosen_there(server, desktop):
+    open_page(desktop, server, "register?when=start&q=to+3")
+    for typed in ("to 12", "to 11"):
+        desktop.keyboard.press("Control+k")
+        desktop.keyboard.type(typed)
+        expect(desktop.locator(".find a.active b")).to_have_text(re.compile(typed[-2:]))
+        desktop.keyboard.press("Enter")
+        expect(desktop.get_by_role("heading", name=re.compile(f"^Tổ {typed[-2:]}"))).to_be_visible()
+    desktop.go_back()
+    expect(desktop.get_by_role("heading", name=re.compile("^Tổ 12"))).to_be_visible()
+    desktop.go_back()
+    expect(desktop.get_by_placeholder(re.compile("^Tìm tổ, địa điểm"))).to_have_value("to 3")
+    expect(desktop).to_have_url(re.compile(r"register\?when=start&q=to\+3$"))
