@@ -29,15 +29,17 @@ def choose_group(ctx: Context, form: VisitForm, lists: Lists, group_id: int) -> 
 def services_changed(ctx: Context, form: VisitForm) -> None:
     """Chips of the core services and of the others make one list."""
     chosen = [*_held(form, "services-core"), *_held(form, "services-more")]
-    form.content["services"] = chosen
-    form.settle("services")
+    if chosen != form.content["services"]:  # as for plain fields (form.changed)
+        form.content["services"] = chosen
+        form.settle("services")
     keep(ctx, form)
 
 
 def people_changed(ctx: Context, form: VisitForm, name: str, widget: str) -> None:
     """A chip was taken away, or put back."""
-    form.put(**{name: _held(form, widget)})
-    form.settle(name)
+    if (held := _held(form, widget)) != form.content[name]:
+        form.put(**{name: held})
+        form.settle(name)
     keep(ctx, form)
 
 

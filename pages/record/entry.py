@@ -29,7 +29,7 @@ from pages.record.visit_form import VisitForm, field_name, numeric_fields, text_
 def page(ctx: Context) -> None:
     wear()
     with st.container(width=760, key="record-page", gap="small"):
-        st.title(ctx.t("record.title"))
+        st.title(ctx.t("record.title"), anchor=False)
         form = opened(ctx)
         if isinstance(form, OpenVisit):
             show_saved(ctx, form, st.session_state.get(SAVED), partial(another, ctx))

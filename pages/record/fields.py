@@ -9,6 +9,7 @@ import streamlit as st
 from core.context import Context
 from pages.parts.combobox import Option, combobox
 from pages.parts.plain import as_text
+from pages.parts.slot import slot
 from pages.record.choices import add_person, choose_group, people_changed, services_changed
 from pages.record.content import COUNTS, PARTS, TEXTS, day_of, time_of
 from pages.record.form import changed
@@ -99,10 +100,12 @@ def people(ctx: Context, form: VisitForm, lists: Lists) -> None:
     group_id, volunteers = content["group_id"], content["volunteer_ids"]
     own = lists.volunteers_in(group_id)
     away = [number for number in volunteers if number not in own]
-    if own or away:
-        group = names.groups.get(group_id, "")
-        label = t("record.volunteers_own", group=as_text(group)) if own else t("record.volunteers")
-        _chips(ctx, form, label, own + away, volunteers, names.volunteers, "volunteer_ids", f"volunteers-{group_id}")
+    with slot():  # the first who is added by name brings the chips, and the caret stays in the field for the next name
+        if own or away:
+            group = names.groups.get(group_id, "")
+            label = t("record.volunteers_own", group=as_text(group)) if own else t("record.volunteers")
+            widget = f"volunteers-{group_id}"
+            _chips(ctx, form, label, own + away, volunteers, names.volunteers, "volunteer_ids", widget)
     _adding(ctx, form, lists.volunteer_options({*own, *away}), "volunteer_ids", t("record.add_volunteer"))
     under(ctx, form, "volunteer_ids")
 

@@ -93,8 +93,10 @@ class Form:
 
 def changed(ctx: Context, form: Form, name: str) -> None:
     """Called when the widget of a plain field has changed: take it over and keep the draft."""
+    before = form.content.get(name)
     form.take(name, st.session_state.get(form.widget(name)))
-    form.settle(name)
+    if form.content[name] != before:  # else saving has taken it already, in this very run, and what it asks stands
+        form.settle(name)
     keep(ctx, form)
 
 

@@ -23,7 +23,7 @@ MOST_PAGES = 1_000_000
 def page(ctx: Context) -> None:
     t = ctx.t
     wear()
-    st.title(t("register.title"))
+    st.title(t("register.title"), anchor=False)
     with st.container(key="register-page", gap="small"):
         chosen = filters(ctx)
         number = st.session_state.get(PAGE) or number_in_address(PAGE) or 1

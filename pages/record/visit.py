@@ -59,7 +59,7 @@ def status_of(visit: OpenVisit) -> str:
 
 
 def _not_here(ctx: Context, refusal: Refused) -> None:
-    st.title(ctx.t("visit.title"))
+    st.title(ctx.t("visit.title"), anchor=False)
     for problem in refusal.problems:
         st.info(as_text(sentence(ctx.t, problem)), icon=":material/search_off:")
     link(ctx.t("record.to_register"), "register", icon=":material/list_alt:")
@@ -67,7 +67,8 @@ def _not_here(ctx: Context, refusal: Refused) -> None:
 
 def _show(ctx: Context, visit: OpenVisit) -> None:
     t, names = ctx.t, ctx.ask(names_of)
-    st.title(as_text(f"{names.groups.get(visit.entry.group_id or 0, '—')} · {t.day(visit.entry.on_day)}"))
+    title = f"{names.groups.get(visit.entry.group_id or 0, '—')} · {t.day(visit.entry.on_day)}"
+    st.title(as_text(title), anchor=False)
     status = status_of(visit)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(t(f"visit.status_{status}"), color=COLOURS[status])

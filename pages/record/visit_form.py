@@ -35,8 +35,9 @@ def counts_changed(ctx: Context, form: Form, service_id: int, part: str) -> None
     name = f"service_{service_id}_{part}"
     counts = list(form.content["counts"].get(str(service_id), [""] * len(PARTS)))
     counts[PARTS.index(part)] = st.session_state.get(form.widget(name)) or ""
-    form.content["counts"] = form.content["counts"] | {str(service_id): counts}
-    form.settle(name)
+    if counts != form.content["counts"].get(str(service_id)):  # as for plain fields (form.changed)
+        form.content["counts"] = form.content["counts"] | {str(service_id): counts}
+        form.settle(name)
     keep(ctx, form)
 
 
