@@ -82,7 +82,7 @@ VISITS = ColumnSet(
             "volunteers",
             Kind.LIST,
             most=80,
-            aliases=("Tình nguyện viên", "Tổ CNSCĐ", "Hạt nhân số tham gia", "Volunteers"),
+            aliases=("Tình nguyện viên", "Tổ CNSCĐ", "Hạt nhân số tham gia", "Digital cores"),
             examples=("HN001", ""),
             offered="volunteers",
         ),
@@ -113,6 +113,7 @@ ASSISTS = ColumnSet(
             examples=("HN001", "Mẫu Văn Năm"),
             aliases=(
                 "Tình nguyện viên",
+                "Digital core",
                 "Người hỗ trợ",
                 "Họ và tên",
                 "Họ tên",
