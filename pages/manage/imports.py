@@ -1,6 +1,7 @@
 """Nhập tệp: choose what, take the template, hand the file in, look at what it would do, do it; and take it back."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from files.table import Table
 from metrics.names import names_of
 from models import ImportKind
 from pages.manage.doing import succeeded, tell, turn, wrong
+from pages.manage.fields import ANY_DAY
 from pages.manage.import_reading import empty_template, file_of, filled_template, planned
 from pages.manage.import_told import ORDER, show_faults, show_steps
 from pages.manage.imports_made import MADE, show_made
@@ -96,17 +98,26 @@ def _uploaded(ctx: Context, kind: ImportKind, name: str, data: bytes) -> None:
     if read.faults:
         show_faults(ctx, kind, read)
         return
-    from_day = ctx.today()
-    if kind in DATED:
-        from_day = st.date_input(
-            ctx.t("imports.from_day"), ctx.today(), max_value=ctx.today(), format="DD/MM/YYYY", key="imports-from",
-            help=ctx.t("imports.from_day_help"), width=260,
-        ) or ctx.today()  # fmt: skip
+    from_day = _from_day(ctx) if kind in DATED else ctx.today()
+    if from_day is None:
+        return
     file = file_of(kind, read, name, data, from_day)
     chosen = st.session_state.setdefault(f"imports.chosen.{file.digest}", {})
     plan = _planned(ctx, file, chosen)
     if plan is not None:
         _preview(ctx, plan, read, chosen)
+
+
+def _from_day(ctx: Context) -> date | None:
+    """From when the file's names and households are; None: beside the field stands what is wrong with it."""
+    t, today = ctx.t, ctx.today()
+    day = st.date_input(
+        t("imports.from_day"), today, **ANY_DAY, key="imports-from", help=t("imports.from_day_help"), width=260
+    )
+    if day is None or day > today:
+        st.error(t("imports.from_day_wrong", today=t.day(today)), icon=":material/error:")
+        return None
+    return day
 
 
 def _read(ctx: Context, kind: ImportKind, name: str, data: bytes) -> Table | None:

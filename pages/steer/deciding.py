@@ -46,7 +46,7 @@ def _about(fields: Fields, closes: Closes) -> list[Callable[[], object]]:
     t = fields.ctx.t
     if closes is Closes.FIGURE_REACHED:
         figures = {one: t(f"figures.{one}") for one in Figure}
-        goal = {"min_value": 0.0, "step": 1.0, "format": "%.10g", "help": t("meetings.goal_help")}
+        goal = {"step": 1.0, "format": "%.10g", "help": t("meetings.goal_help")}
         return [
             partial(fields.choice, "figure", t("meetings.figure"), figures, Figure.GROUP_COVERAGE),
             partial(fields.decimal, "goal", t("meetings.goal"), None, **goal),

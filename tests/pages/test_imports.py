@@ -122,6 +122,21 @@ def test_a_file_is_seen_brought_in_and_taken_back(ward, planted, context_of, ope
         assert session.scalar(select(func.count()).select_from(Visit).where(Visit.counts)) == 1
 
 
+@pytest.mark.parametrize("wrong", [TODAY + DAY, None])
+def test_a_day_that_cannot_be_is_told_at_its_field_and_nothing_is_planned_by_another(ward, context_of, opened, wrong):
+    ctx = context_of(actor=ward[Role.ADMINISTRATOR])
+    at = opened(imports.page, ctx)
+    assert at.session_state["imports-kind"] is ImportKind.GROUPS
+    uploaded(at, "to.csv", filled_template(ctx, ImportKind.GROUPS, "csv"))
+    seen = said(at)
+
+    at.date_input(key="imports-from").set_value(wrong).run()
+    assert "không sau hôm nay (03/03/2026)" in said(at)
+    assert len(said(at)) < len(seen)
+    at.date_input(key="imports-from").set_value(TODAY).run()
+    assert said(at) == seen
+
+
 def test_an_import_whose_lines_were_kept_long_enough_says_that_it_stays(ward, planted, context_of, opened):
     _, database = planted
     ctx = context_of(actor=ward[Role.MANAGER])
