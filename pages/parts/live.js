@@ -14,6 +14,7 @@ const ACTIVE_EVERY = 60000; // ms between two messages that somebody is at work 
 const live = {
   component: null, // the latest call of the component in the page
   socket: null,
+  drawnOn: null, // the socket when the board was drawn: after another came the server may not know what it offered
   told: null, // the server's latest message
   heardAt: 0, // when it came
   wellAt: Date.now(), // when all was last well
@@ -29,6 +30,7 @@ const live = {
     this.component = component;
     if (translation.language !== component.data.language) translation.speak(component.data.language);
     if (before?.ward !== component.data.ward) this.connect();
+    this.drawnOn = this.socket;
     this.paint();
     this.follow();
   },
@@ -101,7 +103,8 @@ const live = {
     if (revision >= this.told.revision && !this.owed && Date.now() - at < REFIRE) return;
     this.asking = true;
     const late = new Promise((done) => setTimeout(done, NEWS));
-    Promise.race([window.wardSeen?.news(), late]).finally(() => {
+    const news = this.drawnOn === this.socket && window.wardSeen?.news();
+    Promise.race([news, late]).finally(() => {
       this.asking = false;
       if (this.behind) this.fire();
     });

@@ -89,7 +89,9 @@ def _all(ctx: Context, period: Period, chosen: int | None) -> dict[str, Any]:
     day = period.until
     shown = map_data(ctx, "overview", ctx.prepared(coverage_headline, day), day, chosen)
     waiting = ctx.prepared(next_rows, day)
-    listed = table_data(ctx, NEXT, waiting, chosen=chosen, choosable=True, **_next_said(ctx, day))
+    listed = table_data(
+        ctx, NEXT, waiting, about=_next_about(ctx, day), chosen=chosen, choosable=True, **_next_said(ctx)
+    )  # fmt: skip
     return _of_period(ctx, period) | {"overview_map": shown, NEXT: listed}
 
 
@@ -125,17 +127,17 @@ def coverage_headline(ctx: Context, day: date) -> str:
 
 
 def _who_next(ctx: Context, day: date, chosen: int | None, choose: Choose) -> None:
-    table(ctx, NEXT, ctx.prepared(next_rows, day), chosen=chosen, on_choose=choose, **_next_said(ctx, day))
+    waiting, about = ctx.prepared(next_rows, day), _next_about(ctx, day)
+    table(ctx, NEXT, waiting, about=about, chosen=chosen, on_choose=choose, **_next_said(ctx))
 
 
-def _next_said(ctx: Context, day: date) -> dict[str, Any]:
+def _next_about(ctx: Context, day: date) -> About:
+    return About(definition=ctx.t("overview.who_next_help"), told=(*on_day(ctx, day), *told_aside(ctx)))
+
+
+def _next_said(ctx: Context) -> dict[str, Any]:
     """What stands around the list of who is next."""
-    return {
-        "caption": ctx.t("overview.who_next"),
-        "about": About(definition=ctx.t("overview.who_next_help"), told=(*on_day(ctx, day), *told_aside(ctx))),
-        "height": 600,
-        "empty": ctx.t("overview.nobody_waits"),
-    }
+    return {"caption": ctx.t("overview.who_next"), "height": 600, "empty": ctx.t("overview.nobody_waits")}
 
 
 def next_rows(ctx: Context, day: date) -> Tabulated:
