@@ -30,6 +30,19 @@ def planted(sqlite_url):
 
 
 @pytest.fixture
+def kept(planted):
+    """A ward with one of each that Manage keeps, `database`, `boss` (an administrator) and `manager`."""
+    planting, database = planted
+    with planting() as plot:
+        group = plot.group("Tổ 1", 100, code="T1")
+        plot.group_id, plot.service_id = group.id, plot.service("khai_sinh").id
+        plot.volunteer_id = plot.volunteer(group).id
+        plot.boss, plot.manager = plot.actor(Role.ADMINISTRATOR), plot.actor(Role.MANAGER)
+    plot.database = database
+    return plot
+
+
+@pytest.fixture
 def context_of(planted):
     """`context_of("vi")`: the context of a page, at EVENING, for `actor`; else for one of staff."""
     _, database = planted

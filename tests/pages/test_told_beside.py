@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from actions.people import StaffEdit, change_staff_member
-from models import Role, Target
+from models import Target
 from pages.manage import catalogue, group_data, groups, members, settings, staff, targets
 from tests.pages.test_reference import rows
 from tests.pages.test_wrong_input import MISSING, field, press
@@ -13,17 +13,6 @@ from tests.planting import EVENING, TODAY
 from texts import translator
 
 T = translator("vi")
-
-
-@pytest.fixture
-def kept(planted):
-    planting, database = planted
-    with planting() as plot:
-        group = plot.group("Tổ 1", 100, code="T1")
-        plot.group_id, plot.service_id = group.id, plot.service("khai_sinh").id
-        plot.volunteer_id, plot.boss = plot.volunteer(group).id, plot.actor(Role.ADMINISTRATOR)
-    plot.database = database
-    return plot
 
 
 @pytest.fixture

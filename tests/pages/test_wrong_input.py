@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Account, Consent, Holiday, ResidentialGroup, Role, Service, StaffMember, Target, Volunteer, Ward
+from models import Account, Consent, Holiday, ResidentialGroup, Service, StaffMember, Target, Volunteer, Ward
 from pages.manage import (
     catalogue,
     erasing,
@@ -20,18 +20,6 @@ from tests.planting import TODAY
 from texts import translator
 
 MISSING = translator("vi")("problem.setup_missing")
-
-
-@pytest.fixture
-def kept(planted):
-    planting, database = planted
-    with planting() as plot:
-        group = plot.group("Tổ 1", 100, code="T1")
-        plot.group_id, plot.service_id = group.id, plot.service("khai_sinh").id
-        plot.volunteer_id = plot.volunteer(group).id
-        plot.boss, plot.manager = plot.actor(Role.ADMINISTRATOR), plot.actor(Role.MANAGER)
-    plot.database = database
-    return plot
 
 
 @pytest.fixture
