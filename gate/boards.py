@@ -69,8 +69,8 @@ class Boards:
     async def _page(self, request: Request) -> Response:
         try:
             drawn = await self.projector.drawn(await self._channel(request))
-        except SQLAlchemyError:
-            return self._hall.showing.page(request, "away.html", status=503)
+        except SQLAlchemyError as error:
+            return self._hall.showing.away(request, error)
         except UnknownMeeting:
             raise HTTPException(404) from None
         return Packed(drawn.page, {"content-security-policy": POLICY})

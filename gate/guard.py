@@ -64,8 +64,8 @@ class Guard:
         if not is_open(scope["path"]):
             try:
                 found = await asyncio.to_thread(standing_of, self._hall, request)
-            except DBAPIError:
-                await self._away(request)(scope, receive, send)
+            except DBAPIError as error:
+                await self._away(request, error)(scope, receive, send)
                 return
             if found is None or not _may_ask(found, scope):
                 await self._unknown(request, found)(scope, receive, send)
@@ -110,10 +110,10 @@ class Guard:
         address = f"/sign-in?{urlencode(asks)}" if asks else "/sign-in"
         return RedirectResponse(address, 303, {"cache-control": "no-store"})
 
-    def _away(self, request: Request) -> Response:
+    def _away(self, request: Request, error: DBAPIError) -> Response:
         if NOT_PAGES.search(request.url.path):
             return _refused(503)
-        return self._hall.showing.page(request, "away.html", status=503)
+        return self._hall.showing.away(request, error)
 
 
 def is_open(path: str) -> bool:

@@ -1,6 +1,7 @@
 """The page behind a one-time link: somebody chooses a password, or becomes the first administrator."""
 
 import asyncio
+from urllib.parse import urlencode
 
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
@@ -54,8 +55,8 @@ async def _answer(hall: Hall, request: Request, form: Form, *, posted: bool) -> 
     except Refused as refused:
         code = refused.problems[0].code
         return hall.showing.page(request, "refused.html", text=f"problem.{code if code in GONE else 'link_unknown'}")
-    except DBAPIError:
-        return hall.showing.page(request, "away.html", status=503)
+    except DBAPIError as error:
+        return hall.showing.away(request, error, again=f"/link?{urlencode({'token': token})}")
 
 
 def _choose(hall: Hall, request: Request, link: OpenLink, form: Form) -> Response:

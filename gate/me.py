@@ -81,8 +81,8 @@ async def _posted(
         return await _page(hall, request, refused.problems)
     except TooLarge:
         return hall.showing.page(request, "refused.html", status=413, text="gate.too_large")
-    except DBAPIError:
-        return hall.showing.page(request, "away.html", status=503)
+    except DBAPIError as error:
+        return hall.showing.away(request, error, again="/me")
     return RedirectResponse(f"/me?done={done}", 303, {"cache-control": "no-store"})
 
 
@@ -111,8 +111,8 @@ async def _page(hall: Hall, request: Request, problems: tuple[Problem, ...] = ()
         return RedirectResponse("/sign-in", 303)
     try:
         account = await asyncio.to_thread(_read, hall, mine)
-    except DBAPIError:
-        return hall.showing.page(request, "away.html", status=503)
+    except DBAPIError as error:
+        return hall.showing.away(request, error, again="/me")
     done = request.query_params.get("done")
     values: dict[str, Any] = {
         "mine": account,

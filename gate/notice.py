@@ -23,8 +23,8 @@ def routes(hall: Hall) -> list[Route]:
             return RedirectResponse("/sign-in", 303)
         try:
             ward = await asyncio.to_thread(_ward, hall, mine.ward_id)
-        except DBAPIError:
-            return hall.showing.page(request, "away.html", status=503)
+        except DBAPIError as error:
+            return hall.showing.away(request, error)
         return hall.showing.page(
             request, "notice.html", ward=ward, periods=hall.settings.periods, version=WORDINGS[-1],
             wording=WORDINGS[-1].replace("-", "_"),

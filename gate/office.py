@@ -69,8 +69,8 @@ def routes(hall: Hall) -> list[Route]:
             response = _refused(hall, request, "office_refused", error)
         except Refused as refused:
             response = _refused(hall, request, refused.problems[0].code, refused)
-        except DBAPIError:
-            return hall.showing.page(request, "away.html", status=503)
+        except DBAPIError as error:
+            return hall.showing.away(request, error)
         drop_cookie(response, hall.settings, UNDER_WAY)
         return response
 

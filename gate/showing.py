@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
 from core.first_page import streamlit_folder
+from core.hindrance import hindrance_of
 from core.settings import Settings
 from gate.headers import STRICT
 from texts import LANGUAGES, Translator, translator
@@ -56,11 +58,20 @@ class Showing:
         """The page of `template`; its values are escaped as they are put in."""
         language = self.language(request)
         values = {"t": translator(language), "language": language, "css": self.css_address} | values
-        values["lang_links"] = {one: _in_language(request, one) for one in LANGUAGES}
+        values.setdefault("lang_links", {one: _in_language(request, one) for one in LANGUAGES})
         response = HTMLResponse(self._pages.get_template(template).render(values), status, HEADERS)
         if request.query_params.get("lang") == language:
             remember_language(response, language, self._settings)
         return response
+
+    def away(self, request: HTTPConnection, error: SQLAlchemyError, again: str = "/") -> Response:
+        """The page for a database that did not do what was asked, and why where `error` says so. It asks again by
+        itself; where something was sent, it leads to `again` instead."""
+        why = hindrance_of(error)
+        if request.scope["method"] in ("GET", "HEAD"):
+            return self.page(request, "away.html", status=503, why=why, again=None)
+        links = {one: f"{again}{'&' if '?' in again else '?'}lang={one}" for one in LANGUAGES}
+        return self.page(request, "away.html", status=503, why=why, again=again, lang_links=links)
 
     def drawn(self, template: str, language: str, **values: Any) -> str:
         """The same without a visitor: a page that is alike for everybody of that language."""

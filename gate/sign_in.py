@@ -78,10 +78,13 @@ def routes(hall: Hall) -> list[Route]:
         return JSONResponse({"signed_in": known}, headers={"cache-control": "no-store"})
 
     async def sign_out(request: Request) -> Response:
+        response: Response = _go("/sign-in?why=out")
         if token := token_in(request, hall.settings, PERSONS):
-            await asyncio.to_thread(_end, hall, token_hash(token))
+            try:
+                await asyncio.to_thread(_end, hall, token_hash(token))
+            except DBAPIError as error:  # this browser forgets it all the same
+                response = hall.showing.away(request, error, again="/sign-in")
             hall.sockets.shut(SIGN_IN + token_hash(token))
-        response = _go("/sign-in?why=out")
         drop_cookie(response, hall.settings, PERSONS)
         return response
 
@@ -179,10 +182,10 @@ def _end(hall: Hall, hashed: str) -> None:
         end_sign_in(session, hashed, now=hall.clock())
 
 
-def _broken(hall: Hall, request: Request, error: Exception) -> Response:
+def _broken(hall: Hall, request: Request, error: TooLarge | DBAPIError) -> Response:
     if isinstance(error, TooLarge):
         return hall.showing.page(request, "refused.html", status=413, text="gate.too_large")
-    return hall.showing.page(request, "away.html", status=503)
+    return hall.showing.away(request, error, again="/sign-in")
 
 
 def _go(address: str) -> RedirectResponse:

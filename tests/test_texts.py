@@ -15,6 +15,7 @@ from actions.visit_entry import TaughtService, VisitEntry
 from actions.ward_settings import WardEdit
 from boards.drawing import BOARDS
 from charts.relief import PART
+from core.hindrance import Hindrance
 from gate import boards as board_pages
 from metrics.quality import RULES
 from metrics.register import STATUSES
@@ -104,6 +105,7 @@ FAMILIES = {
         "until",
         "definition",
     ],
+    "door.database_": list(Hindrance),
     "board.period_": ["week", "month", "quarter"],
     "boards.name_": BOARDS,
     "boards.promised_": ["overdue", "open", "dropped"],

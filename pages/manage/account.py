@@ -38,6 +38,10 @@ def told(ctx: Context, fields: tuple[str, ...]) -> None:
         if "" in fields:
             place.success(ctx.t(said[0]), icon=":material/check_circle:")
         return
+    if said and isinstance(said[0], deeds.Failure):
+        if "" in fields:
+            place.error(said[0].said, icon=":material/cloud_off:")
+        return
     for problem in said:
         if problem.field in fields:
             place.error(as_text(sentence(ctx.t, problem)), icon=":material/error:")

@@ -1,10 +1,12 @@
 """What the buttons on the accounts page do, and how it is told afterwards. Callbacks: they run before the page."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Refused
 from actions.accounts import (
@@ -20,15 +22,24 @@ from actions.links import MadeLink, make_link
 from actions.refusals import Problem
 from core.context import Context
 from models import Role
+from pages.parts.door import mishap
 
 CHOSEN = "accounts.chosen"
 """Number of the account whose dialog is open; 0: a new one."""
 MADE = "accounts.made"
 """(account, address, MadeLink) of a link made just now; gone with the dialog."""
 TOLD = "accounts.told"
-"""What the last press did: its text key, or the problems that kept it from being done."""
+"""What the last press did: its text key, or what kept it from being done."""
 
-Told = tuple[str | Problem, ...]
+
+@dataclass(frozen=True)
+class Failure:
+    """The database did not do it."""
+
+    said: str
+
+
+Told = tuple[str | Failure | Problem, ...]
 
 
 def choose(account_id: int | None) -> None:
@@ -114,6 +125,9 @@ def _do(ctx: Context, deed: Callable[[Any], str]) -> bool:
             done = deed(session)
     except Refused as refused:
         st.session_state[TOLD] = refused.problems
+        return False
+    except SQLAlchemyError as error:
+        st.session_state[TOLD] = (Failure(mishap(ctx.t, "door.not_done", error)),)
         return False
     st.session_state[TOLD] = (done,) if done else ()
     return True

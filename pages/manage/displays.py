@@ -1,12 +1,11 @@
 """Wall displays: confirm the code that a screen shows, choose its board, take its right away."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from actions import Refused
 from actions.displays import (
     BOARDS,
     MEETING,
@@ -19,11 +18,10 @@ from actions.displays import (
 )
 from core.context import Context
 from models import Account, Display
-from pages.manage.doing import succeeded, tell, turn, wrong
+from pages.manage.doing import do, tell, turn
 from pages.parts.header import plain_header
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
-from pages.record.telling import sentence
 from texts import LANGUAGES, Translator
 
 SILENT_AFTER = timedelta(minutes=3)
@@ -121,46 +119,31 @@ def _change(ctx: Context, display: Display) -> None:
 def _confirm(ctx: Context, of: str) -> None:
     showing = _typed(of)
 
-    def deed() -> str:
-        with ctx.database.changing() as session:
-            confirm_display(session, st.session_state[f"code-{of}"], showing, by=ctx.actor, now=ctx.now())
-        return "displays.paired"
+    def deed(session: Any) -> None:
+        confirm_display(session, st.session_state[f"code-{of}"], showing, by=ctx.actor, now=ctx.now())
 
-    _do(ctx, deed, showing.name, PAIR)
+    do(ctx, deed, ctx.t("displays.paired", name=showing.name), PAIR)
 
 
 def _save(ctx: Context, display_id: int, key: str) -> None:
     showing = _typed(key)
 
-    def deed() -> str:
-        with ctx.database.changing() as session:
-            change_display(session, display_id, showing, by=ctx.actor, now=ctx.now())
-        return "displays.changed"
+    def deed(session: Any) -> None:
+        change_display(session, display_id, showing, by=ctx.actor, now=ctx.now())
 
-    _do(ctx, deed, showing.name, f"change-{display_id}")
+    do(ctx, deed, ctx.t("displays.changed", name=showing.name), f"change-{display_id}")
 
 
 def _revoke(ctx: Context, display_id: int, name: str) -> None:
-    def deed() -> str:
-        with ctx.database.changing() as session:
-            revoke_display(session, display_id, by=ctx.actor, now=ctx.now())
-        return "displays.revoked"
+    def deed(session: Any) -> None:
+        revoke_display(session, display_id, by=ctx.actor, now=ctx.now())
 
-    _do(ctx, deed, name)
+    do(ctx, deed, ctx.t("displays.revoked", name=name))
 
 
 def _typed(key: str) -> Showing:
     state = st.session_state
     return Showing(state[f"name-{key}"], state[f"board-{key}"], state[f"language-{key}"])
-
-
-def _do(ctx: Context, deed: Callable[[], str], name: str, beside: str = "") -> None:
-    try:
-        done = deed()
-    except Refused as refused:
-        wrong(*(sentence(ctx.t, problem) for problem in refused.problems), beside=beside)
-        return
-    succeeded(ctx.t(done, name=name), beside=beside)
 
 
 def _when(ctx: Context, moment) -> str:

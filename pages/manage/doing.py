@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Refused
 from core.context import Context
+from pages.parts.door import mishap
 from pages.parts.live import following
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
@@ -52,6 +54,9 @@ def do(ctx: Context, deed: Callable[[Any], Any], done: str, beside: str = "") ->
     except Refused as refused:
         wrong(*(sentence(ctx.t, problem) for problem in refused.problems), beside=beside)
         return None
+    except SQLAlchemyError as error:
+        failed(ctx, error, beside=beside)
+        return None
     succeeded(done, beside=beside)
     return result
 
@@ -65,6 +70,11 @@ def succeeded(*sentences: str, beside: str = "") -> None:
 def wrong(*sentences: str, beside: str = "") -> None:
     """Keep these to be told as what is wrong."""
     st.session_state[TOLD] = Told(False, sentences, beside=beside)
+
+
+def failed(ctx: Context, error: SQLAlchemyError, beside: str = "") -> None:
+    """Keep to be told that the database did not do it, and why, as far as it says so."""
+    wrong(mishap(ctx.t, "door.not_done", error), beside=beside)
 
 
 def tell(ctx: Context, page: str, beside: str = "") -> None:

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Refused
 from actions.refusals import Problem
 from core.context import Context
 from pages.manage.audit_rows import value_told
-from pages.manage.doing import TOLD, succeeded
+from pages.manage.doing import TOLD, failed, succeeded
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
 from pages.record.telling import sentence
@@ -120,6 +121,9 @@ def attempt(ctx: Context, form: str, deed: Callable[[Any], Any], done: str, besi
         wrong[form] = refused.problems
         if any(problem.code == "changed_by_other" for problem in refused.problems):
             st.session_state.get(SEEN, {}).pop(form, None)  # who saves once more has seen the other's values
+        return None
+    except SQLAlchemyError as error:
+        failed(ctx, error, beside=beside)
         return None
     anew(form)
     succeeded(done, beside=beside)

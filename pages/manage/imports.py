@@ -25,7 +25,7 @@ from pages.manage.fields import ANY_DAY
 from pages.manage.import_reading import empty_template, file_of, filled_template, planned
 from pages.manage.import_told import ORDER, show_faults, show_steps
 from pages.manage.imports_made import MADE, show_made
-from pages.parts.door import reference
+from pages.parts.door import mishap
 from pages.parts.downloads import SPREADSHEETS, download_menu, noted
 from pages.parts.header import plain_header
 from pages.parts.plain import as_text
@@ -264,7 +264,7 @@ def _apply(ctx: Context, plan: Plan, place: DeltaGenerator) -> None:
             st.session_state[MOVED] = []
         wrong(*(sentence(t, problem) for problem in refused.problems))
     except SQLAlchemyError as error:
-        wrong(t("imports.not_done", reference=reference(error)))
+        wrong(mishap(t, "imports.not_done", error))
     else:
         said = t("imports.done", n=batch.id, added=t.number(batch.added), changed=t.number(batch.changed),
                  kept=t.number(batch.kept))  # fmt: skip

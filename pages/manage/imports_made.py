@@ -4,12 +4,13 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Refused
 from actions.import_undoing import imports_made, undo_import
 from core.context import Context
 from models import Deed, ImportBatch
-from pages.manage.doing import succeeded, wrong
+from pages.manage.doing import failed, succeeded, wrong
 from pages.parts.downloads import About
 from pages.parts.plain import as_text
 from pages.parts.table import Column, table, tabulated
@@ -110,6 +111,9 @@ def _undo(ctx: Context, number: int, rest: bool) -> None:
             blocked[number] = tuple(rows)
         else:
             wrong(*(sentence(ctx.t, problem) for problem in refused.problems[:5]))
+        return
+    except SQLAlchemyError as error:
+        failed(ctx, error)
         return
     blocked.pop(number, None)
     succeeded(ctx.t.plural("imports.undone", undone.back))

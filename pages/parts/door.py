@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from core.context import Context
+from core.hindrance import hindrance_of
 from core.installation import Installation, installation
 from core.logs import unexpected
 from core.standing import DISPLAY, SIGN_IN, Standing
@@ -47,7 +48,7 @@ def context(at: Installation | None = None, clock: Callable[[], datetime] = _clo
         revision = at.answers.revision(ward_id)
         ward = at.answers.ask(ward_of, ward_id, revision)
     except DBAPIError as error:
-        _stop(t("door.no_database_title"), t("door.no_database", reference=reference(error)))
+        _stop(t("door.no_database_title"), mishap(t, "door.no_database", error))
     return Context(
         database=at.database,
         answers=at.answers,
@@ -68,9 +69,9 @@ def guarded(page: Callable[[Context], None], ctx: Context) -> None:
     try:
         page(ctx)
     except SQLAlchemyError as error:
-        st.warning(ctx.t("door.data_away", reference=reference(error)), icon=":material/cloud_off:")
+        st.warning(mishap(ctx.t, "door.data_away", error), icon=":material/cloud_off:")
     except Exception as error:  # noqa: BLE001 - the last door: nobody may see a trace
-        st.error(ctx.t("door.unexpected", reference=reference(error)), icon=":material/report:")
+        st.error(mishap(ctx.t, "door.unexpected", error), icon=":material/report:")
 
 
 def failed(error: Exception) -> bool:
@@ -80,14 +81,17 @@ def failed(error: Exception) -> bool:
     """
     chosen = (st.query_params.get("lang"), (st.context.cookies or {}).get(LANGUAGE_COOKIE), LANGUAGES[0])
     t = translator(next(one for one in chosen if one in LANGUAGES))
-    words = "door.data_away" if isinstance(error, SQLAlchemyError) else "door.unexpected"
-    st.error(t(words, reference=reference(error)), icon=":material/report:")
+    words = "door.not_done" if isinstance(error, SQLAlchemyError) else "door.unexpected"
+    st.error(mishap(t, words, error), icon=":material/report:")
     return True
 
 
-def reference(error: Exception) -> str:
-    """Log `error` with its place under a short number that the page can show."""
-    return unexpected(log, error)
+def mishap(t: Translator, words: str, error: Exception) -> str:
+    """The sentence `words` with the number under which `error` is logged; before it what hinders the database, where
+    that is known."""
+    said = t(words, reference=unexpected(log, error))
+    why = hindrance_of(error) if isinstance(error, SQLAlchemyError) else None
+    return f"{t(f'door.database_{why}')} {said}" if why else said
 
 
 def _standing(at: Installation, now: datetime) -> Standing | None:

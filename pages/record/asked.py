@@ -10,7 +10,7 @@ from actions import Refused
 from actions.visit_opening import OpenVisit
 from actions.visits import restore_visit, void_visit
 from core.context import Context
-from pages.parts.door import reference
+from pages.parts.door import mishap
 from pages.record.telling import sentence
 
 DESK, TOLD = "visit.desk", "visit.told"
@@ -75,7 +75,7 @@ def _tried(ctx: Context, deed: str, visit: OpenVisit, reason: str) -> tuple[str,
     except Refused as refusal:
         return "error", "\n\n".join(sentence(ctx.t, problem) for problem in refusal.problems)
     except SQLAlchemyError as error:
-        return "error", ctx.t("visit.not_done", reference=reference(error))
+        return "error", mishap(ctx.t, "door.not_done", error)
     return "success", ctx.t("visit.void_done") if deed == "void" else ctx.t("visit.restore_done")
 
 

@@ -98,7 +98,7 @@ def _draft_badge(ctx: Context, form: VisitForm) -> None:
             st.markdown(t("record.draft_discarded"))
             st.button(t("record.undo"), icon=":material/undo:", key="undo-discard", on_click=partial(_undo, ctx, gone))
     if form.draft_failure:
-        st.warning(t("record.draft_failed", reference=form.draft_failure), icon=":material/cloud_off:")
+        st.warning(form.draft_failure, icon=":material/cloud_off:")
     elif form.saved_at is not None:
         saved_at = form.saved_at.astimezone(ctx.zone)
         when = t.clock(saved_at) if saved_at.date() == ctx.today() else f"{t.clock(saved_at)} {t.day_short(saved_at)}"

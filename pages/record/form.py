@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions import Problem, Refused
 from actions.drafts import Content, KeptDraft, cleaned_content, save_draft
 from core.context import Context
-from pages.parts.door import reference
+from pages.parts.door import mishap
 
 
 @dataclass
@@ -35,8 +35,9 @@ class Form:
     problems: tuple[Problem, ...] = ()
     doubts: tuple[Problem, ...] = ()
     failure: str | None = None
-    """Reference number of what went wrong while saving."""
+    """What to say of a database that did not save."""
     draft_failure: str | None = None
+    """The same of the draft."""
     attempts: int = 0
     shown: dict[str, str] = field(default_factory=dict)
     """Keys of the widgets that were filled from `content`, and which part of it each shows."""
@@ -111,7 +112,7 @@ def keep(ctx: Context, form: Form) -> None:
         form.problems = (*form.problems, *refusal.problems)
         return
     except SQLAlchemyError as error:
-        form.draft_failure = reference(error)
+        form.draft_failure = mishap(ctx.t, "record.draft_failed", error)
         return
     mine = cleaned_content(form.content)
     elsewhere = {name: value for name, value in kept.content.items() if value != mine.get(name)}

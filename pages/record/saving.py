@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Doubtful, Refused
 from core.context import Context
-from pages.parts.door import reference
+from pages.parts.door import mishap
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
 from pages.record.form import Form, keep
@@ -37,8 +37,9 @@ def attempt(
     except Refused as refusal:
         form.problems = refusal.problems
     except SQLAlchemyError as error:
-        form.failure = reference(error)
         keep(ctx, form)
+        words = "record.not_saved" if form.draft_failure is None else "record.not_saved_nor_draft"
+        form.failure = mishap(ctx.t, words, error)
     else:
         return True
     return False
@@ -65,7 +66,7 @@ def save_bar(
                 if not problem.field:
                     _general(ctx, problem.code, sentence(t, problem), problem.values.get("visit_id"))
             if form.failure:
-                st.error(t("record.not_saved", reference=form.failure), icon=":material/cloud_off:")
+                st.error(form.failure, icon=":material/cloud_off:")
             fields = list(dict.fromkeys(named(t, problem.field) for problem in form.problems if problem.field))
             if fields:
                 with st.container(key="to-put-right"):

@@ -12,7 +12,7 @@ from actions import Refused
 from actions.drafts import discard_draft
 from actions.lines import Saved
 from core.context import Context
-from pages.parts.door import reference
+from pages.parts.door import mishap
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
 from pages.record.comparing import MINE, Difference, choose_between
@@ -73,7 +73,7 @@ def sheet_bar(ctx: Context, form: Form, standing: Standing, save: Callable[[Form
 
     place = slot()
     if form.draft_failure:
-        place.warning(t("record.draft_failed", reference=form.draft_failure), icon=":material/cloud_off:")
+        place.warning(form.draft_failure, icon=":material/cloud_off:")
     elif form.saved_at is not None and touched(form, standing):
         saved_at = form.saved_at.astimezone(ctx.zone)
         with place.container(horizontal=True, vertical_alignment="center", key="draft-badge", gap="small"):
@@ -148,6 +148,6 @@ def _restore(ctx: Context, deed: Callable[[], None]) -> None:
     except Refused as refusal:
         st.session_state[TOLD] = ("error", " ".join(sentence(ctx.t, problem) for problem in refusal.problems))
     except SQLAlchemyError as error:
-        st.session_state[TOLD] = ("error", ctx.t("visit.not_done", reference=reference(error)))
+        st.session_state[TOLD] = ("error", mishap(ctx.t, "door.not_done", error))
     else:
         st.session_state[TOLD] = ("success", ctx.t("sheet.restored"))

@@ -4,6 +4,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions import Refused
 from actions.displays import MEETING, displays_of_ward
@@ -12,7 +13,7 @@ from boards.drawing import in_order
 from core.context import Context
 from metrics.meetings import board_order
 from models import Deed, Display, DisplayFigures
-from pages.manage.doing import TOLD, wrong
+from pages.manage.doing import TOLD, failed, wrong
 from pages.parts.heading import heading
 from pages.parts.plain import as_text
 from pages.record.telling import sentence
@@ -99,3 +100,5 @@ def _steer(ctx: Context, display_id: int, steer: Steer) -> None:
             steer_display(session, display_id, steer, by=ctx.actor, now=ctx.now())
     except Refused as refused:
         wrong(*(sentence(ctx.t, problem) for problem in refused.problems))
+    except SQLAlchemyError as error:
+        failed(ctx, error)
