@@ -41,8 +41,9 @@ ACCESS = (
     "audit.verify", "audit.export", "people.export", "retention.run",
 )  # fmt: skip
 """Every verb that is noted in the access trail (so)."""
-PAGE = "p"
-NARROWING = ("q", "who", "account", "what", "in", "row")
+PAGE, WORDS = "ap", "aq"
+"""In the address; the register's have other names, as Streamlit takes a bound one out of the next page's address."""
+NARROWING = (WORDS, "who", "account", "what", "in", "row")
 NOBODY = 1 << 40
 """Choices of who: a person's number; this; or this and the number of an account."""
 
@@ -64,7 +65,7 @@ def filters(ctx: Context, scope: int | None) -> Chosen:
     )  # fmt: skip
     of_changes = trail == "changes"
     search = st.text_input(
-        t("register.search"), key="q", bind="query-params", live=True, type="search", autocomplete="off",
+        t("register.search"), key=WORDS, bind="query-params", live=True, type="search", autocomplete="off",
         placeholder=t(f"audit.search_{trail}"), label_visibility="collapsed", icon=":material/search:",
         on_change=first_page,
     )  # fmt: skip
@@ -73,7 +74,7 @@ def filters(ctx: Context, scope: int | None) -> Chosen:
         format_func=lambda name: t(f"audit.period_{name}"), key=in_address("when", one_of(PERIODS), "month"),
     )  # fmt: skip
     since, until = _moments(ctx, period)
-    narrowing = bool({*NARROWING} & {*st.query_params} - {"q", "row"})
+    narrowing = bool({*NARROWING} & {*st.query_params} - {WORDS, "row"})
     with st.expander(t("audit.filters"), icon=":material/filter_list:", key="audit-filters", expanded=narrowing):
         verb = _what(ctx, CHANGES if of_changes else ACCESS)
         who = _who(ctx) if of_changes else 0
@@ -192,7 +193,7 @@ def _other_trail() -> None:
 
 def clear() -> None:
     """No filter but the period."""
-    st.session_state["q"] = ""
+    st.session_state[WORDS] = ""
     for name in NARROWING:
         put(name, None)
     first_page()

@@ -122,7 +122,7 @@ class Find {
       const line = told ?? (text ? words.nothing : words.hint);
       parts.push(Object.assign(document.createElement("p"), { className: "none", textContent: line }));
     } else {
-      const all = { label: words.all, detail: "", page: "find", address: { q: text } };
+      const all = { label: words.all, detail: "", page: "find", address: { for: text } };
       this.hits.push(all);
       const row = this.row(all, place);
       row.classList.add("all");

@@ -72,11 +72,11 @@ def in_turn(turns: Turns) -> Iterator[None]:
 
 
 def script() -> str:
-    """live.js with the words of every language in front of it, and seen.js."""
+    """live.js with the words of every language in front of it, seen.js and steps.js."""
     from json import dumps
 
     words = {language: _words(language) for language in LANGUAGES}
-    scripts = "\n".join((HERE / name).read_text("utf-8") for name in ("live.js", "seen.js"))
+    scripts = "\n".join((HERE / name).read_text("utf-8") for name in ("live.js", "seen.js", "steps.js"))
     return f"const WORDS = {dumps(words, ensure_ascii=False)};\n{scripts}"
 
 

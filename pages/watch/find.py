@@ -9,6 +9,8 @@ from pages.parts.links import KEPT
 from pages.parts.plain import as_text
 
 MOST = 20
+WORDS = "for"
+"""In the address. Of no other page: Streamlit takes a bound name of one page out of the address of the next."""
 ICONS = {
     "groups": ":material/home_pin:", "pages": ":material/web_asset:", "people": ":material/person:",
     "services": ":material/school:", "visits": ":material/event_note:",
@@ -22,7 +24,7 @@ def page(ctx: Context) -> None:
     plain_header(ctx, t("menu.find"))
     with st.container(width=760, key="find-page", gap="small"):
         text = st.text_input(
-            t("find.label"), key="q", bind="query-params", live=True, type="search", autocomplete="off",
+            t("find.label"), key=WORDS, bind="query-params", live=True, type="search", autocomplete="off",
             placeholder=t("find.placeholder"), label_visibility="collapsed", icon=":material/search:", max_chars=100,
         )  # fmt: skip
         if not (text or "").strip():

@@ -56,11 +56,51 @@ def test_on_a_phone_the_search_takes_the_whole_screen_and_gives_it_back(server, 
 
 
 def test_the_page_of_all_answers_opens_one(server, desktop):
-    open_page(desktop, server, "find?q=to+12&lang=en")
+    open_page(desktop, server, "find?for=to+12&lang=en")
 
     desktop.locator(".st-key-find-groups a").first.click()
 
     expect(desktop).to_have_url(re.compile(r"/group\?.*group=\w+"))
+
+
+def test_back_from_an_answer_leads_to_all_answers_and_from_there_to_the_page_before(server, desktop):
+    open_page(desktop, server, "register?when=start&q=to+3")
+    desktop.keyboard.press("Control+k")
+    desktop.keyboard.type("to 12")
+    desktop.locator(".find a.all").click()
+    words, answers = desktop.locator(".st-key-for input"), desktop.locator(".st-key-find-groups a")
+    expect(words).to_have_value("to 12")
+    shown = answers.all_inner_texts()
+    answers.first.click()
+    expect(desktop.get_by_role("heading", name=re.compile("^Tổ 12"))).to_be_visible()
+
+    desktop.go_back()
+    expect(desktop).to_have_url(re.compile(r"/find\?for=to\+12$"))
+    expect(words).to_have_value("to 12")
+    assert answers.all_inner_texts() == shown
+    desktop.go_back()
+    expect(desktop).to_have_url(re.compile(r"/register\?when=start&q=to\+3$"))
+    expect(desktop.get_by_placeholder(re.compile("^Tìm tổ, địa điểm"))).to_have_value("to 3")
+
+
+def test_a_way_of_the_menu_is_one_step_and_back_leads_to_what_was_chosen(server, desktop):
+    open_page(desktop, server)
+    desktop.get_by_role("radio", name="7 ngày").click()
+    expect(desktop).to_have_url(re.compile(r"/\?period=week$"))
+    for name, address in (("Sổ buổi hướng dẫn", "register"), ("Độ phủ tổ dân phố", "coverage")):
+        desktop.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+        expect(desktop).to_have_url(re.compile(f"/{address}"))
+        expect(desktop.get_by_role("heading", name=name)).to_be_visible()
+        if address == "register":
+            desktop.locator(".st-key-q input").fill("to 3")
+            expect(desktop).to_have_url(re.compile(r"q=to\+3$"))
+
+    desktop.go_back()
+    expect(desktop.locator(".st-key-q input")).to_have_value("to 3")
+    desktop.go_back()
+    expect(desktop.get_by_role("radio", name="7 ngày")).to_be_checked()
+    desktop.go_forward()
+    expect(desktop.locator(".st-key-q input")).to_have_value("to 3")
 
 
 def test_back_from_what_was_found_leads_to_where_one_was_with_what_was_chosen_there(server, desktop):

@@ -77,11 +77,11 @@ def test_the_newest_rows_come_first_in_words(page_of, language):
         ({"when": "start"}, ["void", "correct", "record"]),
         ({"when": "week"}, ["void", "correct"]),
         ({"when": "days", "days": "2026-03-01..2026-03-01"}, ["correct"]),
-        ({"when": "start", "q": "mua"}, ["void"]),
-        ({"when": "start", "q": "to hoa binh"}, ["correct", "record"]),
-        ({"when": "start", "q": "thu mot"}, ["void", "correct", "record"]),
+        ({"when": "start", "aq": "mua"}, ["void"]),
+        ({"when": "start", "aq": "to hoa binh"}, ["correct", "record"]),
+        ({"when": "start", "aq": "thu mot"}, ["void", "correct", "record"]),
         ({"when": "start", "what": str(1 + CHANGES.index("visit.correct"))}, ["correct"]),
-        ({"when": "start", "q": "không có"}, []),
+        ({"when": "start", "aq": "không có"}, []),
     ],
 )
 def test_a_row_is_found_by_when_what_who_where_and_word(page_of, asked, found):
@@ -104,7 +104,7 @@ def test_a_row_is_found_by_its_number_group_and_person(ward, page_of):
 
 
 def test_nothing_found_says_so_and_offers_to_clear(page_of):
-    at = page_of(q="không có gì như thế")
+    at = page_of(aq="không có gì như thế")
 
     assert [one.value for one in at.info] == [translator("vi")("audit.nothing_found")]
     assert translator("vi")("register.clear") in [one.label for one in at.button]

@@ -28,13 +28,13 @@ def test_an_empty_page_says_what_can_be_looked_for(ward, opened, context_of, lan
 
 
 def test_answers_stand_under_their_kind(ward, opened, context_of):
-    at = opened(find.page, context_of(), q="to 12")
+    at = opened(find.page, context_of(), **{"for": "to 12"})
 
     assert [one.value for one in at.subheader] == ["Tổ dân phố", "Buổi hướng dẫn", "Người"]
 
 
 def test_what_is_not_there_is_said_kindly(ward, opened, context_of):
-    at = opened(find.page, context_of("en"), q="zzzz")
+    at = opened(find.page, context_of("en"), **{"for": "zzzz"})
 
     assert [one.value for one in at.info] == ["Nothing found. Try fewer letters, or only a part of the name."]
 
