@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from functools import partial
+from itertools import cycle, islice
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -122,10 +123,12 @@ def poll_cpu(url: str, runs: int = 200) -> float:
     return (time.process_time() - begun) * 1000 / runs
 
 
-def _whole_run(badge: str = "", revision: int = 0) -> bytes:
-    """A rerun of the page; with `badge`, the one that its live badge asks for when the data have moved."""
+def _whole_run(badge: str = "", revision: int = 0, *, page: str = "", number: str = "") -> bytes:
+    """The first run of the page at that address, or a rerun of the one of that `number`; with `badge`, the one that its
+    live badge asks for when the data have moved."""
     ask = BackMsg()
     ask.rerun_script.query_string = ""
+    ask.rerun_script.page_name, ask.rerun_script.page_script_hash = page, number
     if badge:
         moved = ask.rerun_script.widget_states.widgets.add()
         moved.id = f"$$STREAMLIT_INTERNAL_KEY_{badge}__events"
@@ -133,36 +136,42 @@ def _whole_run(badge: str = "", revision: int = 0) -> bytes:
     return ask.SerializeToString()
 
 
-async def _finished(stream: Any) -> str:
-    """The id of the page's live badge, once the rerun is complete."""
-    badge = ""
+async def _finished(stream: Any) -> tuple[str, str]:
+    """The id of the page's live badge and the page's number, once the rerun is complete."""
+    badge = number = ""
     while True:
         answer = ForwardMsg()
         answer.ParseFromString(await asyncio.wait_for(stream.recv(), 60))
         if answer.WhichOneof("type") == "script_finished":
-            return badge
+            return badge, number
+        if answer.WhichOneof("type") == "navigation":
+            number = answer.navigation.page_script_hash
         element = answer.delta.new_element
         if element.bidi_component.component_name == "live":
             badge = element.bidi_component.id
 
 
-async def _board(address: str, token: str) -> list[Any]:
-    """Opens a board as a browser would: Streamlit's socket with one whole run, the live socket, the badge's id."""
+async def _board(address: str, token: str, page: str = "") -> list[Any]:
+    """Opens a board as a browser would: Streamlit's socket with one whole run, the live socket, the ids of its
+    badge and its page."""
     sockets = address.replace("http", "ws")
     who = {"origin": address, "additional_headers": {"Cookie": f"{COOKIE}={token}"}}
     stream = await connect(f"{sockets}/_stcore/stream", subprotocols=["streamlit"], max_size=None, **who)
-    await stream.send(_whole_run())
-    badge = await _finished(stream)
-    return [stream, await connect(f"{sockets}/live?ward=1", **who), badge]
+    await stream.send(_whole_run(page=page))
+    badge, number = await _finished(stream)
+    return [stream, await connect(f"{sockets}/live?ward=1", **who), badge, number]
 
 
 @asynccontextmanager
-async def following(address: str, count: int, done: Callable[[], None]) -> AsyncIterator[None]:
-    """`count` open boards that rerun whenever the live socket tells them to; `done` is called after each rerun."""
+async def following(
+    address: str, count: int, done: Callable[[], None], pages: Sequence[str] = ("",)
+) -> AsyncIterator[None]:
+    """`count` open boards, of `pages` in turns, that rerun when the live socket tells them to; `done` is called after
+    each rerun."""
     token = token_of(address, LOGIN, PASSWORD)
-    open_boards = [await _board(address, token) for _ in range(count)]
+    open_boards = [await _board(address, token, page) for page in islice(cycle(pages), count)]
 
-    async def follow(stream: Any, live: Any, badge: str) -> None:
+    async def follow(stream: Any, live: Any, badge: str, number: str) -> None:
         seen = None
         while True:
             told = json.loads(await live.recv())
@@ -170,7 +179,7 @@ async def following(address: str, count: int, done: Callable[[], None]) -> Async
                 seen = seen or told["revision"]
                 continue
             seen = told["revision"]
-            await stream.send(_whole_run(badge, seen))
+            await stream.send(_whole_run(badge, seen, number=number))
             await _finished(stream)
             done()
 
@@ -180,16 +189,18 @@ async def following(address: str, count: int, done: Callable[[], None]) -> Async
     finally:
         for follower in followers:
             follower.cancel()
-        for stream, live, _ in open_boards:
+        for stream, live, *_ in open_boards:
             await stream.close()
             await live.close()
 
 
-async def fan_out(address: str, url: str, today: date, count: int, saves: int) -> list[float]:
+async def fan_out(
+    address: str, url: str, today: date, count: int, saves: int, pages: Sequence[str] = ("",)
+) -> list[float]:
     """Seconds from the commit of each of `saves` visits until each of `count` boards has had its whole rerun."""
     committed: list[float] = []
     times: list[float] = []
-    async with following(address, count, lambda: times.append(time.perf_counter() - committed[-1])):
+    async with following(address, count, lambda: times.append(time.perf_counter() - committed[-1]), pages):
         await asyncio.sleep(6)
         database = Database(url)
         for _ in range(saves):
@@ -221,7 +232,7 @@ async def boards(address: str, process: psutil.Process, count: int, seconds: flo
     used = sum(process.cpu_times()[:2])
     await asyncio.sleep(seconds)
     share = (sum(process.cpu_times()[:2]) - used) / seconds
-    for stream, live, _ in sockets:
+    for stream, live, *_ in sockets:
         await stream.close()
         await live.close()
     return share, memory
