@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.ahead import Ahead
 from core.aside import without
 from core.database import Database
+from core.hindrance import NO_ANSWER
 from metrics.reading import reads_of
 from metrics.wards import ward_ids
 from models import EVERYTHING, Family, WardRevision
@@ -81,7 +81,7 @@ class Answers:
         try:
             with self.database.reading() as session:
                 wards = ward_ids(session)
-        except DBAPIError:
+        except NO_ANSWER:
             return dict(self._last_known("wards"))
         with self._lock:
             self._latest["wards"] = wards
@@ -92,7 +92,7 @@ class Answers:
         key = (ward_id, "revision")
         try:
             return self.read_revision(ward_id)[0]
-        except DBAPIError:
+        except NO_ANSWER:
             return int(self._last_known(key))
 
     def read_revision(self, ward_id: int) -> tuple[int, Families]:
@@ -207,7 +207,7 @@ class Answers:
             with opened() as session:
                 seen, families = revision_of(session, ward_id)
                 answer = question(session, ward_id, **arguments)
-        except DBAPIError:
+        except NO_ANSWER:
             return self._last_known(name)  # type: ignore[no-any-return]
         self.lost = False
         with self._lock:

@@ -110,6 +110,11 @@ def _open_engine(url: URL) -> Engine:
         isolation_level="REPEATABLE READ",  # a reader's queries must agree with each other
         connect_args={
             "connect_timeout": 3,
+            # A network that swallows everything: known after seconds, not a quarter of an hour.
+            "tcp_user_timeout": 6000,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
             "options": "-c statement_timeout=15000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
         },

@@ -3,6 +3,10 @@
 from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+NO_ANSWER = (DBAPIError, NoConnection)
+"""What is raised when the database is away, does not do it, or has no connection left for us."""
 
 
 class Hindrance(StrEnum):

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.database import Database
+from core.hindrance import NO_ANSWER
 from models import Account, AccountState, Actor, Display, DisplayState, SignIn, StaffMember
 from models.access import Part, Screen
 
@@ -76,7 +76,7 @@ class Standings:
         keys = tuple(keys)
         try:
             return self.now(keys, now)
-        except DBAPIError:
+        except NO_ANSWER:
             with self._lock:
                 known = {key: self._known[key] for key in keys if key in self._known}
             if len(known) < len(keys):

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -19,6 +18,7 @@ from starlette.routing import Route
 from actions.displays import Asking, ask_to_pair, display_of, is_unseen, see_display
 from actions.refusals import Refused
 from core.front import FOR_EVER, JAVASCRIPT
+from core.hindrance import NO_ANSWER
 from core.keys import keyed_hash
 from gate.brakes import line_of
 from gate.guard import sent_by
@@ -69,7 +69,7 @@ def _screen(hall: Hall, request: Request, values: dict[str, str]) -> Response:
         if display is not None:
             return _showing(hall, request, display, values)
         token, asking = _asking(hall, request, token)
-    except DBAPIError:
+    except NO_ANSWER:
         return _page(hall, request, "display_waiting.html", 503, reason="away", **values)
     except Refused:
         return _page(hall, request, "display_waiting.html", 429, reason="too_many", **values)
@@ -101,7 +101,7 @@ def _state(hall: Hall, request: Request, build: str) -> Response:
         if is_unseen(display, now):
             with hall.database.changing() as session:
                 see_display(session, display.id, now)
-    except DBAPIError:
+    except NO_ANSWER:
         return _json({"state": "unknown"}, 503)
     answer = _json({"state": "paired", "address": address_of(display.board, display.language), "build": build})
     keep_cookie(answer, hall.settings, DISPLAYS, token or "", LASTS)

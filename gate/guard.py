@@ -4,7 +4,7 @@ import asyncio
 import re
 from urllib.parse import urlencode
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -12,11 +12,13 @@ from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.front import NOT_PAGES
+from core.hindrance import NO_ANSWER
 from core.settings import Settings
 from core.standing import Standing
 from gate.activity import Activity
 from gate.hall import Hall
 from gate.identity import FOUND, key_of, standing_of
+from gate.patience import patiently
 from models import Role
 from models.access import Screen
 from texts import LANGUAGES
@@ -63,8 +65,8 @@ class Guard:
             return
         if not is_open(scope["path"]):
             try:
-                found = await asyncio.to_thread(standing_of, self._hall, request)
-            except DBAPIError as error:
+                found = await patiently(standing_of, self._hall, request)
+            except NO_ANSWER as error:
                 await self._away(request, error)(scope, receive, send)
                 return
             if found is None or not _may_ask(found, scope):
@@ -83,7 +85,7 @@ class Guard:
             try:
                 key = await asyncio.to_thread(key_of, self._hall, connection)
                 socket = await self._hall.sockets.admit(key) if key else None
-            except DBAPIError:
+            except NO_ANSWER:
                 socket = None
         if socket is None or socket.standing is None or not _may_ask(socket.standing, scope):
             if socket is not None:
@@ -110,7 +112,7 @@ class Guard:
         address = f"/sign-in?{urlencode(asks)}" if asks else "/sign-in"
         return RedirectResponse(address, 303, {"cache-control": "no-store"})
 
-    def _away(self, request: Request, error: DBAPIError) -> Response:
+    def _away(self, request: Request, error: SQLAlchemyError) -> Response:
         if NOT_PAGES.search(request.url.path):
             return _refused(503)
         return self._hall.showing.away(request, error)

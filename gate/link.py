@@ -3,13 +3,13 @@
 import asyncio
 from urllib.parse import urlencode
 
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from actions.links import OpenLink
 from actions.refusals import Invalid, Problem, Refused
+from core.hindrance import NO_ANSWER
 from gate.choosing import become_administrator, choose_password, look_at_link
 from gate.forms import Form, TooLarge, form_of
 from gate.guard import sent_by
@@ -55,7 +55,7 @@ async def _answer(hall: Hall, request: Request, form: Form, *, posted: bool) -> 
     except Refused as refused:
         code = refused.problems[0].code
         return hall.showing.page(request, "refused.html", text=f"problem.{code if code in GONE else 'link_unknown'}")
-    except DBAPIError as error:
+    except NO_ANSWER as error:
         return hall.showing.away(request, error, again=f"/link?{urlencode({'token': token})}")
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from actions.refusals import Invalid, Problem, Refused
 from actions.sign_ins import end_one_sign_in, end_other_sign_ins
+from core.hindrance import NO_ANSWER
 from core.standing import SIGN_IN, Standing
 from gate.choosing import change_password
 from gate.forms import Form, TooLarge, form_of
@@ -81,7 +81,7 @@ async def _posted(
         return await _page(hall, request, refused.problems)
     except TooLarge:
         return hall.showing.page(request, "refused.html", status=413, text="gate.too_large")
-    except DBAPIError as error:
+    except NO_ANSWER as error:
         return hall.showing.away(request, error, again="/me")
     return RedirectResponse(f"/me?done={done}", 303, {"cache-control": "no-store"})
 
@@ -111,7 +111,7 @@ async def _page(hall: Hall, request: Request, problems: tuple[Problem, ...] = ()
         return RedirectResponse("/sign-in", 303)
     try:
         account = await asyncio.to_thread(_read, hall, mine)
-    except DBAPIError as error:
+    except NO_ANSWER as error:
         return hall.showing.away(request, error, again="/me")
     done = request.query_params.get("done")
     values: dict[str, Any] = {

@@ -3,12 +3,12 @@
 import asyncio
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from actions.privacy_checks import WORDINGS
+from core.hindrance import NO_ANSWER
 from gate.hall import Hall
 from gate.identity import who
 from models import Ward
@@ -23,7 +23,7 @@ def routes(hall: Hall) -> list[Route]:
             return RedirectResponse("/sign-in", 303)
         try:
             ward = await asyncio.to_thread(_ward, hall, mine.ward_id)
-        except DBAPIError as error:
+        except NO_ANSWER as error:
             return hall.showing.away(request, error)
         return hall.showing.page(
             request, "notice.html", ward=ward, periods=hall.settings.periods, version=WORDINGS[-1],

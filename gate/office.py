@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from actions.office import account_of_office
 from actions.refusals import Refused
+from core.hindrance import NO_ANSWER
 from core.settings import Settings
 from gate.forms import way_back
 from gate.guard import sent_by
@@ -69,7 +69,7 @@ def routes(hall: Hall) -> list[Route]:
             response = _refused(hall, request, "office_refused", error)
         except Refused as refused:
             response = _refused(hall, request, refused.problems[0].code, refused)
-        except DBAPIError as error:
+        except NO_ANSWER as error:
             return hall.showing.away(request, error)
         drop_cookie(response, hall.settings, UNDER_WAY)
         return response

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy.exc import DBAPIError
 
 from boards.drawing import board_html
 from boards.facts import Occasion
 from boards.painted import AWAKE_FOR, Painted
 from core.front import HTML, File
+from core.hindrance import NO_ANSWER
 from core.installation import Installation
 from core.logs import unexpected
 from core.pulse import Pulse
@@ -91,7 +91,7 @@ class Projector:
                 task.add_done_callback(lambda _: self._busy.pop(channel, None))
             try:
                 await asyncio.shield(task)
-            except DBAPIError:
+            except NO_ANSWER:
                 if known is None:
                     raise
                 return known[1]

@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import dataclass
 
 from sqlalchemy import case, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from actions.refusals import Problem, Refused
 from actions.sign_ins import Proven, begin_sign_in, end_sign_in
+from core.hindrance import NO_ANSWER
 from core.standing import SIGN_IN
 from gate.browsers import browser_name
 from gate.checking import check_password
@@ -18,6 +19,7 @@ from gate.forms import Form, TooLarge, form_of, way_back
 from gate.guard import sent_by
 from gate.hall import Hall
 from gate.identity import PERSONS, drop_cookie, keep_cookie, new_token, standing_of, token_hash, token_in
+from gate.patience import patiently
 from models import Account, AccountState, Role, StaffMember, Ward
 
 REASONS = ("out", "ended")
@@ -43,8 +45,11 @@ def routes(hall: Hall) -> list[Route]:
     """/sign-in (GET, POST), /sign-in/demo (POST), /sign-in/standing (GET), /sign-out (POST)."""
 
     async def page(request: Request) -> Response:
-        if await _is_signed_in(hall, request):
-            return _go(way_back(request.query_params.get("next")))
+        try:
+            if await _is_signed_in(hall, request):
+                return _go(way_back(request.query_params.get("next")))
+        except NO_ANSWER as error:
+            return _broken(hall, request, error)
         return await _page(hall, request, request.query_params.get("next"))
 
     async def sign_in(request: Request) -> Response:
@@ -54,26 +59,26 @@ def routes(hall: Hall) -> list[Route]:
             return await asyncio.to_thread(signed_in, hall, request, proven, way_back(form.get("next")))
         except Refused as refused:
             return await _page(hall, request, form.get("next"), form.get("login", ""), refused.problems[0])
-        except (TooLarge, DBAPIError) as error:
+        except (TooLarge, *NO_ANSWER) as error:
             return _broken(hall, request, error)
 
     async def demo(request: Request) -> Response:
         try:
             form = await form_of(request)
             number = form.get("account", "")
-            people = await asyncio.to_thread(demo_people, hall)
+            people = await patiently(demo_people, hall)
             chosen = next((one for one in people if str(one.account_id) == number), None)
             if chosen is None:
                 return await _page(hall, request, form.get("next"), problem=Problem("sign_in_wrong"))
             return await asyncio.to_thread(signed_in, hall, request, chosen.proven, way_back(form.get("next")))
-        except (TooLarge, DBAPIError) as error:
+        except (TooLarge, *NO_ANSWER) as error:
             return _broken(hall, request, error)
 
     async def standing(request: Request) -> Response:
         """Whether this browser is signed in; null when that cannot be known just now. Tells nothing else."""
         try:
             known = await _is_signed_in(hall, request)
-        except DBAPIError:
+        except NO_ANSWER:
             known = None
         return JSONResponse({"signed_in": known}, headers={"cache-control": "no-store"})
 
@@ -82,7 +87,7 @@ def routes(hall: Hall) -> list[Route]:
         if token := token_in(request, hall.settings, PERSONS):
             try:
                 await asyncio.to_thread(_end, hall, token_hash(token))
-            except DBAPIError as error:  # this browser forgets it all the same
+            except NO_ANSWER as error:  # this browser forgets it all the same
                 response = hall.showing.away(request, error, again="/sign-in")
             hall.sockets.shut(SIGN_IN + token_hash(token))
         drop_cookie(response, hall.settings, PERSONS)
@@ -153,8 +158,8 @@ async def _page(
     hall: Hall, request: Request, back: str | None, login: str = "", problem: Problem | None = None
 ) -> Response:
     try:
-        people = await asyncio.to_thread(demo_people, hall)
-    except DBAPIError as error:
+        people = await patiently(demo_people, hall)
+    except NO_ANSWER as error:
         return _broken(hall, request, error)
     reason = request.query_params.get("why")
     return hall.showing.page(
@@ -172,7 +177,7 @@ async def _page(
 
 
 async def _is_signed_in(hall: Hall, request: Request) -> bool:
-    found = await asyncio.to_thread(standing_of, hall, request)
+    found = await patiently(standing_of, hall, request)
     return found is not None and found.account_id is not None
 
 
@@ -182,7 +187,7 @@ def _end(hall: Hall, hashed: str) -> None:
         end_sign_in(session, hashed, now=hall.clock())
 
 
-def _broken(hall: Hall, request: Request, error: TooLarge | DBAPIError) -> Response:
+def _broken(hall: Hall, request: Request, error: TooLarge | SQLAlchemyError) -> Response:
     if isinstance(error, TooLarge):
         return hall.showing.page(request, "refused.html", status=413, text="gate.too_large")
     return hall.showing.away(request, error, again="/sign-in")

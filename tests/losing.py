@@ -1,4 +1,5 @@
-"""A real database that a test can lose and find again: the wire to PostgreSQL is cut, the SQLite file is put away."""
+"""A real database that a test can lose and find again: the wire to PostgreSQL is cut or falls silent, the SQLite file
+is put away."""
 
 import shutil
 import socket
@@ -15,6 +16,8 @@ class Wire:
     def __init__(self, url):
         self.server = make_url(url)
         self.whole = True
+        self.carries = threading.Event()
+        self.carries.set()
         self._open = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
@@ -34,7 +37,15 @@ class Wire:
     def mend(self):
         self.whole = True
 
+    def fall_silent(self):
+        """Whoever waits goes on waiting: no end of the connection is closed."""
+        self.carries.clear()
+
+    def speak(self):
+        self.carries.set()
+
     def close(self):
+        self.speak()
         self.cut()
         self._listener.close()
 
@@ -48,7 +59,7 @@ class Wire:
                 far = self._to_server()
                 self._open += [near, far]
                 for pair in ((near, far), (far, near)):
-                    threading.Thread(target=_carry, args=pair, daemon=True).start()
+                    threading.Thread(target=_carry, args=(*pair, self.carries), daemon=True).start()
 
     def _to_server(self):
         folder = self.server.query.get("host")
@@ -59,9 +70,10 @@ class Wire:
         return far
 
 
-def _carry(source, target):
+def _carry(source, target, carries):
     with suppress(OSError):
         while data := source.recv(65536):
+            carries.wait()
             target.sendall(data)
     for one in (source, target):
         with suppress(OSError):

@@ -8,10 +8,10 @@ from html import escape
 from typing import NoReturn
 
 import streamlit as st
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.context import Context
-from core.hindrance import hindrance_of
+from core.hindrance import NO_ANSWER, hindrance_of
 from core.installation import Installation, installation
 from core.logs import unexpected
 from core.standing import DISPLAY, SIGN_IN, Standing
@@ -47,7 +47,7 @@ def context(at: Installation | None = None, clock: Callable[[], datetime] = _clo
         ward_id = _ward_id(at, standing, t)
         revision = at.answers.revision(ward_id)
         ward = at.answers.ask(ward_of, ward_id, revision)
-    except DBAPIError as error:
+    except NO_ANSWER as error:
         _stop(t("door.no_database_title"), mishap(t, "door.no_database", error))
     return Context(
         database=at.database,

@@ -1,4 +1,4 @@
-"""PostgreSQL that may only be read: what was signed in reads on, a sign-in is told why, and all is well afterwards."""
+"""PostgreSQL that may only be read, or does not answer at all: whoever comes is told, and all is well afterwards."""
 
 import json
 
@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.browser.small_ward import PASSWORD
+from tests.losing import Wire
+from tests.serving import Server
 from tests.signing import ask, token_of
 
 
@@ -45,3 +47,28 @@ def test_who_is_in_reads_on_and_who_comes_is_told_why(served, only_read):
 
     only_read(False)
     assert token_of(served.url, "leader")
+
+
+@pytest.fixture
+def by_wire(served, tmp_path):
+    """(a server whose database is at the other end of a wire, the wire)"""
+    wire = Wire(served.database_url)
+    server = Server(wire.url.render_as_string(False), tmp_path / "log").start()
+    yield server, wire
+    wire.close()
+    server.stop()
+
+
+@pytest.mark.parametrize("served", ["postgresql"], indirect=True)
+def test_nobody_waits_for_a_database_that_never_answers(by_wire):
+    server, wire = by_wire
+    token = token_of(server.url, "leader")
+    wire.fall_silent()
+
+    for path in ("/", "/me", "/sign-in"):
+        status, _, body = ask(server.url + path, cookie=token)
+        assert (status, "Chưa kết nối được cơ sở dữ liệu" in body.decode()) == (503, True), path
+    assert ask(f"{server.url}/healthz")[0] == 200
+
+    wire.speak()
+    assert ask(f"{server.url}/me", cookie=token)[0] == 200
