@@ -19,6 +19,22 @@ STANDS = """() => {
 }"""
 """The name of what has the focus, without its icon's; "" when nothing has."""
 
+RING = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  if (at === document.body) return null;
+  const teal = "rgb(15, 107, 102)", amber = "rgb(243, 180, 91)";
+  const around = [];
+  for (let part = at; part && around.length < 7; part = part.parentElement) around.push(getComputedStyle(part));
+  const seen = around.some((s) => s.outlineStyle === "solid" && parseFloat(s.outlineWidth) >= 2 && [teal, amber].includes(s.outlineColor));
+  const field = around.some((s) => s.borderTopWidth === "1px" && s.borderTopColor === teal && s.boxShadow.startsWith(`${teal} 0px 0px 0px 1px`));
+  const { bottom } = at.getBoundingClientRect();
+  const bar = document.querySelector(".st-key-save-bar");
+  const under = bar && !bar.contains(at) && at.closest("main") && at.tagName !== "MAIN" && bottom > bar.getBoundingClientRect().top;
+  return { seen: seen || field, under: Boolean(under), what: at.outerHTML.slice(0, 120) };
+}"""  # noqa: E501
+"""Whether what has the focus is ringed by two pixels that stand out, and is not under the bar with the button."""
+
 
 class Keys:
     """Somebody at a keyboard."""
@@ -153,6 +169,26 @@ def test_from_signing_in_to_a_restored_visit_without_a_mouse(serve, open_screen)
     (visit,) = [one for one in visits(server) if one.note == "by keys alone"]
     assert (visit.attendees, visit.households_present, visit.first_time_households) == (31, 20, 18)
     assert visit.counts
+
+
+@pytest.mark.parametrize("address", ["", "record", "register?when=days"])
+def test_whatever_has_the_focus_is_ringed_and_in_sight(server, desktop, address):
+    desktop.goto(f"{server.url}/{address}")
+    expect(desktop.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(desktop.locator(".find")).to_be_attached()
+    desktop.add_style_tag(content="* { transition: none !important; scroll-behavior: auto !important; }")
+    wrong, stops = [], 0
+    while stops < 60:
+        desktop.keyboard.press("Tab")
+        ring = desktop.evaluate(RING)
+        if ring is None:
+            break
+        stops += 1
+        if not ring["seen"] or ring["under"]:
+            wrong.append(ring)
+
+    assert stops > 20
+    assert wrong == []
 
 
 def find_and_open(keys: Keys, group: str) -> None:
