@@ -35,6 +35,10 @@ class Grid {
     root.addEventListener("keydown", (event) => this.moved(event));
     root.addEventListener("focusin", (event) => event.target.select?.());
     root.addEventListener("paste", (event) => this.pasted(event));
+    // What is typed is with the server before what is pressed next: saving is a press, too.
+    root.addEventListener("focusout", () => this.send());
+    this.onPress = (event) => event.composedPath().includes(root) || this.send();
+    document.addEventListener("pointerdown", this.onPress, true);
     this.onLeave = () => this.send();
     document.addEventListener("visibilitychange", this.onLeave);
     window.addEventListener("pagehide", this.onLeave);
@@ -181,6 +185,7 @@ class Grid {
 
   moved(event) {
     const input = event.target;
+    if (event.ctrlKey || event.metaKey) this.send(); // Ctrl+S saves
     if (!input.dataset?.name || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
     const atEnd = whole || input.selectionStart === input.value.length, atStart = whole || input.selectionEnd === 0;
@@ -240,6 +245,7 @@ class Grid {
   }
 
   stop() {
+    document.removeEventListener("pointerdown", this.onPress, true);
     document.removeEventListener("visibilitychange", this.onLeave);
     window.removeEventListener("pagehide", this.onLeave);
     clearInterval(this.clock);

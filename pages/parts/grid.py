@@ -90,7 +90,14 @@ def grid(
     _grid(key=key, data=data, on_typed_change=partial(_typed, key, form, on_typed))
 
 
-def _typed(key: str, form: str, on_typed: Callable[[dict[str, str]], None]) -> None:
+def typed_now(key: str, form: str) -> dict[str, str]:
+    """New texts by cell name that have come with the press of this very run, whichever callback is called first."""
     typed: Mapping[str, object] | None = sent(key, "typed")
     if typed and typed["form"] == form and isinstance(typed["texts"], Mapping):
-        on_typed({str(name): str(text) for name, text in typed["texts"].items()})
+        return {str(name): str(text) for name, text in typed["texts"].items()}
+    return {}
+
+
+def _typed(key: str, form: str, on_typed: Callable[[dict[str, str]], None]) -> None:
+    if texts := typed_now(key, form):
+        on_typed(texts)

@@ -31,14 +31,13 @@ from pages.record.history import show_changes
 from pages.record.look import wear
 from pages.record.pasting import pasting
 from pages.record.sheet import is_untouched, look, met_another, opened_sheet, put_texts, typed
-from pages.record.sheet_parts import choose_in_sheet, reason_field, save_sheet, say_told, sheet_bar, taken_out
+from pages.record.sheet_parts import choose_in_sheet, reason_field, save_sheet, sheet_bar, taken_out
 
 
 def page(ctx: Context) -> None:
     wear()
     with st.container(key="record-page", gap="small"):
         plain_header(ctx, ctx.t("menu.assists"))
-        say_told()
         monday = week_in_address(ctx)
         week_choice(ctx, monday)
         form = opened_sheet(ctx, f"assists:{monday.isoformat()}")
@@ -73,7 +72,7 @@ def _sheet(ctx: Context, form: Form, week: Week) -> None:
         look=look(form, week.standing),
     )  # fmt: skip
     reason_field(ctx, form, needed=week.takes_out())
-    sheet_bar(ctx, form, week.standing, save)
+    sheet_bar(ctx, form, week.standing, save, of="assist-grid")
     mine = week.lines.loc[week.lines["volunteer_id"].isin([one.id for one in week.members])]
     may_restore = partial(_may, week, Deed.ASSIST_RESTORE)
     taken_out(ctx, mine, partial(_label, week), may_restore, partial(_restore, ctx))

@@ -26,7 +26,7 @@ from pages.record.form import Form, keep
 from pages.record.history import show_changes
 from pages.record.look import wear
 from pages.record.sheet import is_untouched, look, met_another, opened_sheet, typed
-from pages.record.sheet_parts import choose_in_sheet, reason_field, save_sheet, say_told, sheet_bar, taken_out
+from pages.record.sheet_parts import choose_in_sheet, reason_field, save_sheet, sheet_bar, taken_out
 
 DAY, MONTH = "day", "month"
 
@@ -35,7 +35,6 @@ def page(ctx: Context) -> None:
     wear()
     with st.container(key="record-page", gap="small", width=960):
         plain_header(ctx, ctx.t("menu.counter"))
-        say_told()
         by = st.segmented_control(
             ctx.t("counter.by"), (DAY, MONTH), required=True, label_visibility="collapsed",
             format_func=lambda one: ctx.t(f"counter.by_{one}"), key=in_address("by", one_of((DAY, MONTH)), DAY),
@@ -85,7 +84,7 @@ def _sheet(ctx: Context, form: Form, sheet: CounterSheet) -> None:
                 partial(_add, ctx, form), placeholder=t("counter.type_a_service"),
             )  # fmt: skip
     reason_field(ctx, form, needed=sheet.takes_out())
-    sheet_bar(ctx, form, sheet.standing, save)
+    sheet_bar(ctx, form, sheet.standing, save, of="counter-grid")
     may = partial(_may, sheet)
     taken_out(ctx, sheet.lines, partial(_label, sheet), may, partial(_restore, ctx))
     labels = {int(line.id): _service_of(sheet, line) for line in sheet.lines.itertuples()}

@@ -53,14 +53,18 @@ def save_bar(
     named: Callable[[Translator, str], str],
     *,
     disabled: bool = False,
+    saved: Callable[[], None] | None = None,
 ) -> None:
     """The save button, always in reach, under what keeps the form from being saved.
 
-    `named` gives what the form calls a field of a problem.
+    `named` gives what the form calls a field of a problem; `saved` tells what the last save came to, where the form
+    stays on the page.
     """
     t = ctx.t
     with st.container(key="save-bar", gap="small"):
         with slot():
+            if saved is not None:
+                saved()
             _doubts(ctx, form, on_save)
             for problem in form.problems:
                 if not problem.field:

@@ -15,7 +15,7 @@ from pages.parts.grid import Cell
 from pages.record.form import Form, keep
 from pages.record.telling import sentence
 
-FORM, TOLD = "sheet.form", "sheet.told"
+FORM = "sheet.form"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +82,8 @@ def put_texts(form: Form, standing: Standing, texts: Mapping[str, str]) -> None:
 
 def typed(ctx: Context, form: Form, standing: Standing, texts: Mapping[str, str]) -> None:
     """Called with what somebody has typed into the grid."""
+    if st.session_state.get(FORM) is not form:
+        return  # saved in this very run, with these texts
     put_texts(form, standing, texts)
     keep(ctx, form)
 

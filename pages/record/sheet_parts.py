@@ -12,14 +12,18 @@ from actions import Refused
 from actions.drafts import discard_draft
 from actions.lines import Saved
 from core.context import Context
-from pages.parts.door import mishap
+from pages.manage.doing import failed, succeeded, tell, wrong
+from pages.parts.grid import typed_now
 from pages.parts.plain import as_text
 from pages.parts.slot import slot
 from pages.record.comparing import MINE, Difference, choose_between
 from pages.record.form import Form, changed
 from pages.record.saving import attempt, save_bar
-from pages.record.sheet import FORM, TOLD, Standing, is_at, is_cell, touched
+from pages.record.sheet import FORM, Standing, is_at, is_cell, put_texts, touched
 from pages.record.telling import sentence, under
+
+SAVED, RESTORED = "sheet.saved", "sheet.restored"
+"""Where what a press came to is told: in the save bar, and above the lines that were taken out."""
 
 
 def choose_in_sheet(ctx: Context, form: Form, standing: Standing, theirs: str, save: Callable[[], None]) -> None:
@@ -63,8 +67,10 @@ def _reason_changed(ctx: Context, form: Form) -> None:
     form.settle("void_reason")
 
 
-def sheet_bar(ctx: Context, form: Form, standing: Standing, save: Callable[[Form, Collection[str]], Saved]) -> None:
-    """The draft's badge and the save button, with how many cells it would save."""
+def sheet_bar(
+    ctx: Context, form: Form, standing: Standing, save: Callable[[Form, Collection[str]], Saved], *, of: str
+) -> None:
+    """The draft's badge and the save button, with how many cells it would save; `of`: the key of the grid."""
     t = ctx.t
 
     def named(_t: object, field: str) -> str:
@@ -84,7 +90,15 @@ def sheet_bar(ctx: Context, form: Form, standing: Standing, save: Callable[[Form
             )
     count = len(touched(form, standing))
     label = t.plural("sheet.save", count) if count else t("sheet.save_nothing")
-    save_bar(ctx, form, partial(save_sheet, ctx, form, save), label, named, disabled=not count)
+
+    def pressed(confirmed: Collection[str]) -> None:
+        put_texts(form, standing, typed_now(of, form.key.hex))
+        save_sheet(ctx, form, save, confirmed)
+
+    save_bar(
+        ctx, form, pressed, label, named, disabled=not count,
+        saved=partial(tell, ctx, form.name, beside=SAVED),
+    )  # fmt: skip
 
 
 def save_sheet(
@@ -99,7 +113,7 @@ def save_sheet(
         counts = {"added": saved.added, "corrected": saved.corrected, "taken_out": saved.taken_out}
         parts = [ctx.t.plural(f"sheet.{name}", len(rows)) for name, rows in counts.items() if rows]
         told = ", ".join(parts) or ctx.t("sheet.nothing_new")
-        st.session_state[TOLD] = ("success", ctx.t("sheet.saved", what=told))
+        succeeded(ctx.t("sheet.saved", what=told), beside=SAVED)
         st.session_state.pop(FORM, None)
 
 
@@ -112,14 +126,6 @@ def _drop(ctx: Context, form: Form) -> None:
         pass  # nothing of ours to throw away
 
 
-def say_told() -> None:
-    """What the last deed on this page has to say, once."""
-    place = slot()
-    if (told := st.session_state.pop(TOLD, None)) is not None:
-        with place.container(key="sheet-told"):
-            getattr(st, told[0])(as_text(told[1]), icon=":material/check:" if told[0] == "success" else None)
-
-
 def taken_out(
     ctx: Context,
     lines: pd.DataFrame,
@@ -128,6 +134,7 @@ def taken_out(
     restore: Callable[[Any], None],
 ) -> None:
     """Void lines with who took them out and why, each with its way back; nothing when there is none."""
+    tell(ctx, "sheet", beside=RESTORED)
     void = lines.loc[lines["voided_by_id"].notna()]
     if void.empty:
         return
@@ -146,8 +153,8 @@ def _restore(ctx: Context, deed: Callable[[], None]) -> None:
     try:
         deed()
     except Refused as refusal:
-        st.session_state[TOLD] = ("error", " ".join(sentence(ctx.t, problem) for problem in refusal.problems))
+        wrong(*(sentence(ctx.t, problem) for problem in refusal.problems), beside=RESTORED)
     except SQLAlchemyError as error:
-        st.session_state[TOLD] = ("error", mishap(ctx.t, "door.not_done", error))
+        failed(ctx, error, beside=RESTORED)
     else:
-        st.session_state[TOLD] = ("success", ctx.t("sheet.restored"))
+        succeeded(ctx.t("sheet.restored"), beside=RESTORED)

@@ -78,11 +78,27 @@ def test_a_week_of_help_on_a_phone(serve, phone):
     assert size is not None
     assert (size["width"] >= 40, size["height"] >= 44) == (True, True)
     before = len(assists(server))
+    box.fill("many")
+    phone.get_by_role("button", name="Lưu 1 ô đã sửa").click()
+    said = phone.locator("tr.wrong p").bounding_box()
+    assert said is not None
+    assert said["y"] - box.bounding_box()["y"] - box.bounding_box()["height"] < 16
     box.fill("4")
     phone.get_by_role("button", name="Lưu 1 ô đã sửa").click()
 
-    expect(phone.get_by_text("Đã lưu: thêm 1 dòng.")).to_be_visible()
+    # Beside the thumb, not at the top of the page; and still there when the page has followed its own save.
+    phone.wait_for_timeout(1500)
+    expect(phone.get_by_text("Đã lưu: thêm 1 dòng.")).to_be_in_viewport()
+    expect(phone.locator(".st-key-save-bar").get_by_text("Đã lưu: thêm 1 dòng.")).to_be_visible()
     assert len(assists(server)) == before + 1
+    boxes = phone.locator(".grid input:not([readonly])")
+    boxes.nth(1).fill("2")
+    phone.get_by_role("button", name="Lưu 1 ô đã sửa").wait_for()
+    boxes.nth(2).fill("3")  # neither is with the server yet when the press comes
+    boxes.nth(1).fill("5")
+    phone.locator(".st-key-save-bar").get_by_role("button").tap()
+    expect(phone.get_by_text("Đã lưu: thêm 2 dòng.")).to_be_visible()
+    assert [one.households for one in assists(server)][before:] == [4, 5, 3]
     phone.goto(f"{server.url}/counter")
     expect(cell(phone, "Tất cả dịch vụ, Lượt người đến")).to_be_visible()
     assert no_sideways_scroll(phone)
