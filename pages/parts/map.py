@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import ceil, sqrt
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,8 @@ from pages.parts.table import Column, Tabulated, tabulated
 from texts import Translator
 from texts.vietnamese import short_name
 
-TILE_COLUMNS = 10
+TILES_WIDE = 1.25
+"""How much wider than high the picture of the tiles is, so that each is about a square."""
 HEIGHT = 520
 ALL_STEPS = tuple(range(5))
 
@@ -133,7 +135,7 @@ def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[Rows, str
     t, groups = ctx.t, ctx.ask(groups_on, day=day)
     last = [t("board.never") if pd.isna(day) else t.day(day) for day in groups["last_visit"]]
     steps_said = step_names(t, groups)
-    place = pd.Series(range(len(groups)), dtype="int64")
+    place, columns = pd.Series(range(len(groups)), dtype="int64"), max(1, ceil(sqrt(TILES_WIDE * len(groups))))
     rows = pd.DataFrame(
         {
             "id": groups["id"],
@@ -148,8 +150,8 @@ def map_rows(ctx: Context, day: date, steps: tuple[int, ...]) -> tuple[Rows, str
                 for name, step, day in zip(groups["name"], steps_said, last, strict=True)
             ],
             "faded": ~groups["step"].isin(steps),
-            "column": place % TILE_COLUMNS,
-            "line": place // TILE_COLUMNS,
+            "column": place % columns,
+            "line": place // columns,
         }
     )
     return chart_rows(rows), _alt(ctx, groups)

@@ -109,6 +109,12 @@ def away(postgresql_server, worker_id):
         yield away
 
 
+def room_between(left, right):
+    """Pixels; less than nothing: one lies over the other."""
+    one, other = left.bounding_box(), right.bounding_box()
+    return other["x"] - one["x"] - one["width"]
+
+
 def test_a_board_keeps_its_picture_while_the_database_is_away(serve, desktop, away):
     server = serve(away.url)
     open_board(desktop, server)
@@ -117,6 +123,9 @@ def test_a_board_keeps_its_picture_while_the_database_is_away(serve, desktop, aw
 
     away(True)
     expect(desktop.locator(".ward-live.ward-lost")).to_contain_text("Mất liên lạc từ")
+    for width in (1920, 1600, 1366, 1024, 800):
+        desktop.set_viewport_size({"width": width, "height": 900})
+        assert room_between(desktop.locator(".find .line"), desktop.locator(".ward-live")) > 0, width
     assert desktop.locator(CHARTS).count() == charts
     assert desktop.locator(COVERAGE).first.inner_text() == figures
 

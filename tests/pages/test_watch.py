@@ -196,6 +196,7 @@ def test_a_ward_without_shapes_gets_tiles(lively, context_of, opened):
     rows = chart(at, "faded")
     assert rows["name"].tolist() == ["Tổ 1", "Tổ 2", "Tổ 10", "Tổ 11"]
     assert not rows.duplicated(["column", "line"]).any()
+    assert (rows["column"].max() + 1, rows["line"].max() + 1) == (3, 2), "about as wide as high"
     assert "không theo vị trí" in components(at, "ward_chart")[0]["note"]
 
 
