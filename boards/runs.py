@@ -5,6 +5,7 @@ from typing import Any
 
 from boards.facts import Counter, Happening, Run
 from boards.fitting import width_of
+from charts.relief import span_of
 from texts import Translator
 
 EVENT = 24
@@ -12,8 +13,6 @@ EVENT = 24
 LINES = 2
 """Of such words, one above the other, over the chart; what finds no room there is a mark alone."""
 LINE = 30
-LEAST_SPAN = 0.2
-"""Of an axis of shares: twenty points, so that one point up looks like one point up."""
 BESIDE = 260
 """What the axis and the words beside the lines take of the chart's width."""
 
@@ -36,16 +35,9 @@ def run_rows(run: Run, counter: Counter, t: Translator, width: int, *, percent: 
             "median_above": run.median is not None and (target is None or run.median > target),
         }
         if percent:
-            rows[-1] |= _span([one for week in rows for one in (week["value"], run.median, target) if one is not None])
+            span = span_of(one for week in rows for one in (week["value"], run.median, target) if one is not None)
+            rows[-1] |= dict(zip(("low", "high"), span, strict=True))
     return rows + _events(run, counter, t, width - BESIDE)
-
-
-def _span(values: list[float]) -> dict[str, float]:
-    """Between what the axis of shares reaches at least."""
-    low, high = min(values, default=0.0), max(values, default=0.0)
-    wider = max(0.0, LEAST_SPAN - (high - low)) / 2
-    low = min(max(0.0, low - wider), 1 - LEAST_SPAN) if wider else low
-    return {"low": low, "high": max(high, low + LEAST_SPAN)}
 
 
 def _events(run: Run, counter: Counter, t: Translator, width: float) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The counter's weeks as run charts: points, the baseline's median, signals, and what happened meanwhile."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -11,6 +12,8 @@ BROWN = "#9A4E0F"
 """For words beside an orange line."""
 RUN = 280
 """Pixels."""
+LEAST_SPAN = 0.2
+"""Of an axis of shares: twenty points, so that one point up looks like one point up."""
 PART = {"before": GREY, "plain": TEAL, "signal": ORANGE, "unjudged": "#B9C6C9"}
 """Of a point: in the baseline, after it, in a signal; in a week that is not judged."""
 
@@ -26,8 +29,17 @@ def visitors_run(t: Translator, height: int = RUN) -> dict[str, Any]:
 
 
 def online_run(t: Translator, height: int = RUN) -> dict[str, Any]:
-    """Online share by week. Rows: as of `visitors_run`, value, median and target 0..1."""
+    """Online share by week. Rows: as of `visitors_run`, value, median and target 0..1; low and high of `span_of`."""
     return _run(t, "online_run", ".0%", height, zero=False)
+
+
+def span_of(values: Iterable[float]) -> tuple[float, float]:
+    """Between what an axis of these shares reaches at least."""
+    shares = list(values)
+    low, high = min(shares, default=0.0), max(shares, default=0.0)
+    wider = max(0.0, LEAST_SPAN - (high - low)) / 2
+    low = min(max(0.0, low - wider), 1 - LEAST_SPAN) if wider else low
+    return low, max(high, low + LEAST_SPAN)
 
 
 def _run(t: Translator, name: str, number: str, height: int, *, zero: bool) -> dict[str, Any]:
@@ -49,7 +61,9 @@ def _run(t: Translator, name: str, number: str, height: int, *, zero: bool) -> d
     ]
     event = base.transform_filter("isValid(datum.event)")
     weeks = base.transform_filter("!isValid(datum.event)")
+    span = weeks.transform_filter("isValid(datum.low)").mark_rule(opacity=0, aria=False).encode(y="low:Q", y2="high:Q")
     layers: list[Chart] = [
+        *([] if zero else [span]),
         event.mark_rule(color=GREY, strokeDash=[2, 3], opacity=0.55),
         *(
             event.transform_filter(late)

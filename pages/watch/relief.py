@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from charts.relief import RUN, online_run, visitors_run
+from charts.relief import RUN, online_run, span_of, visitors_run
 from core.context import Context
 from metrics.counter import counter_services, online_share
 from metrics.events import events
@@ -205,6 +205,9 @@ def _rows(
     points = points.assign(
         median_name=[None] * last + [names["median_name"]], target_name=[names["target_name"]] + [None] * last
     )
+    shares = in_words == ctx.t.percent
+    low, high = span_of(points[["value", "median", "target"]].stack().dropna()) if shares else (None, None)
+    points = points.assign(low=[None] * last + [low], high=[None] * last + [high])
     kept = happened[(happened["kind"] != "holiday") | (happened["count"] >= LONG_HOLIDAY)]
     words = pd.Series(
         [
@@ -217,6 +220,7 @@ def _rows(
     middle = weeks["week"].iloc[last // 2]
     told = told.assign(late=told["day"] > middle)
     points = points.assign(late=None)
-    columns = ["day", "week_name", "value", "days", "median", "target", "part", "part_name", "event", "late", *names]
+    columns = ["day", "week_name", "value", "days", "median", "target", "part", "part_name", "event", "late"]
+    columns += [*names, "low", "high"]
     frame = pd.concat([points[columns].astype(object), told.astype(object)], ignore_index=True)[columns]
     return frame.astype({"day": "datetime64[us]"})

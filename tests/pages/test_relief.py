@@ -1,5 +1,6 @@
 """The page about the counter: what it says, what it does not say, by a link, in both languages."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pages.watch import relief
 from tests.metrics.histories import counter_day
 from tests.pages.test_downloads import made, sheets
-from tests.pages.test_watch import components
+from tests.pages.test_watch import components, unpacked
 from tests.planting import TODAY
 
 BEFORE, AFTER = 12, 10
@@ -68,6 +69,18 @@ def test_with_few_weeks_the_page_says_that_it_cannot_judge(planting, context_of,
     plant(planting, 70, weeks=11)
 
     assert titles(opened(relief.page, context_of("vi")))[0].startswith("Chưa đủ số liệu")
+
+
+def test_a_small_change_of_the_online_share_looks_small(planting, context_of, opened):
+    plant(planting, 70, weeks=11)
+    rows = [json.loads(data["rows"]) for data in charts(opened(relief.page, context_of("vi")))]
+
+    assert not any(unpacked(rows[0]["low"]))
+    low, high = (next(filter(None, unpacked(rows[1][name]))) for name in ("low", "high"))
+    shares = [one for one in unpacked(rows[1]["value"]) if one is not None]
+    assert max(shares) - min(shares) < 0.05
+    assert high - low == pytest.approx(0.2)
+    assert low <= min(shares) <= max(shares) <= high
 
 
 def test_without_a_baseline_the_page_compares_nothing(planting, context_of, opened):
