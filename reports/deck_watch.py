@@ -46,6 +46,9 @@ def services(page: Page, t: Translator, source: Source) -> None:
 
 def volunteers(page: Page, t: Translator, source: Source) -> None:
     people = source.facts.volunteers
+    if not people.members:
+        page.nothing(WIDE - 2 * EDGE, t("boards.volunteers_empty"))
+        return
     weeks = people.weeks
     kinds = [kind for kind in KINDS if any(one.assists.get(kind) for one in weeks)]
     if kinds:

@@ -52,7 +52,7 @@ def test_a_slide_without_decisions_says_what_will_stand_there(sources, language)
     assert t("boards.promised_empty_first") in list(words_of(slides[SLIDE["promised"]].shapes))
     assert t("reports.decisions_empty") in list(words_of(slides[SLIDE["decisions"]].shapes))
     assert t("boards.services_empty_catalogue") in list(words_of(slides[SLIDE["services"]].shapes))
-    assert t("reports.assists_empty") in list(words_of(slides[SLIDE["volunteers"]].shapes))
+    assert t("boards.volunteers_empty") in list(words_of(slides[SLIDE["volunteers"]].shapes))
     assert t("reports.counter_empty") in list(words_of(slides[SLIDE["counter"]].shapes))
 
 
