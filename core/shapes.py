@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from shapely import get_num_coordinates, maximum_inscribed_circle
+from shapely import get_num_coordinates, maximum_inscribed_circle, total_bounds
 from shapely.geometry import mapping, shape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,6 +49,8 @@ class DisplayedShapes:
     count: int
     ids: frozenset[int] = frozenset()
     """Groups that are on it."""
+    wide: float = 0.0
+    """How many times as wide as high it is; 0 without any extent."""
 
 
 @reads(Family.REFERENCE)
@@ -89,7 +91,15 @@ def displayed_shapes(session: Session, ward_id: int, *, day: date) -> DisplayedS
         if len(content) <= MOST_BYTES:
             break
     ids = frozenset(int(one["properties"]["id"]) for one in (*features, *points))
-    return DisplayedShapes(content, hashlib.sha256(content).hexdigest()[:16], len(ids), ids)
+    wide = _wide([*areas, *(shape(one["geometry"]) for one in points)], flat)
+    return DisplayedShapes(content, hashlib.sha256(content).hexdigest()[:16], len(ids), ids, wide)
+
+
+def _wide(drawn: list[Any], flat: float) -> float:
+    if not drawn:
+        return 0.0
+    west, south, east, north = total_bounds(drawn)
+    return float((east - west) * flat / (north - south)) if north > south else 0.0
 
 
 def _less_and_less(outlines: list[Any]) -> Iterator[tuple[float, list[Any]]]:

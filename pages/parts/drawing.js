@@ -51,8 +51,11 @@
   };
   if (!pictures.any) drawer.begin();
 
+  // What is much wider than high leaves no blank height on a telephone; the style below says the same before it is drawn.
+  const high = ({ data, width }) => (data.wide ? Math.min(data.height, Math.round(width / data.wide)) : data.height);
+
   const sign = (chart) =>
-    [chart.data.chart, chart.data.language, chart.data.digest, chart.data.chosen, chart.data.shapes, chart.width, chart.data.height].join();
+    [chart.data.chart, chart.data.language, chart.data.digest, chart.data.chosen, chart.data.shapes, chart.width, high(chart)].join();
 
   // A node of Streamlit's becomes a chart, or the one that it is already gets new rows.
   function update(component, data) {
@@ -63,7 +66,8 @@
     Object.assign(chart, { component, data, key: data.key });
     shown.set(chart.key, chart);
     dress(chart);
-    box.style.height = `${chart.data.height}px`;
+    const { height, wide } = chart.data;
+    Object.assign(box.style, { height: wide ? "auto" : `${height}px`, maxHeight: `${height}px`, aspectRatio: wide || "auto" });
     if (chart.data.shapes) localStorage.setItem(SHAPES, chart.data.shapes);
     chart.width ||= Math.floor(box.clientWidth); // asked once: it makes the browser lay the page out; the observer follows
     order(chart);
@@ -149,9 +153,9 @@
     const wanted = sign(chart);
     if (chart.ordered === wanted) return;
     chart.ordered = wanted;
-    const { key, chart: name, digest, rows, chosen, height, shapes, language } = chart.data;
+    const { key, chart: name, digest, rows, chosen, shapes, language } = chart.data;
     const picture = pictures.of(wanted);
-    const wish = { to: "draw", sign: wanted, key, chart: name, digest, rows, height, shapes, width: chart.width };
+    const wish = { to: "draw", sign: wanted, key, chart: name, digest, rows, height: high(chart), shapes, width: chart.width };
     wish.specs = FILES.specs[language];
     if (chart.data.pickable) wish.chosen = chosen;
     if (!picture) return drawer.now(wish);

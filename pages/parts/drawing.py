@@ -146,7 +146,8 @@ def draw(key: str, data: dict[str, Any], on_pick: Callable[[int | None], None]) 
 def drawn_data(ctx: Context, key: str, build: Build, rows: Rows, height: int, **more: Any) -> dict[str, Any]:
     """What the browser needs to draw `build`'s chart with `rows`, `height` pixels high; its marks can be clicked.
 
-    `more`: title, definition, spoken, note, legend (`Legend`), shapes (where a map's outlines are), chosen (the `id` of
+    `more`: title, definition, spoken, note, legend (`Legend`), shapes (where a map's outlines are), wide (how many
+    times as wide as high they are: a narrow place leaves no height blank; 0: it does not matter), chosen (the `id` of
     the row that stands out) and download (its menu).
     """
     return _data(ctx, key, build, rows, height, pickable=True, **more)
@@ -157,7 +158,7 @@ def _data(ctx: Context, key: str, build: Build, rows: Rows, height: int, **more:
     t, name = ctx.t, build.__name__
     nothing = {
         "definition": None, "spoken": "", "note": None, "legend": (), "button": "", "open": False, "shapes": None,
-        "chosen": None, "pickable": False,
+        "wide": 0, "chosen": None, "pickable": False,
     }  # fmt: skip
     return {
         "key": key,

@@ -70,6 +70,7 @@ def map_data(
         note=_note(ctx, shapes.count),
         legend=ctx.prepared(legend_of, day),
         shapes=address,
+        wide=round(shapes.wide, 3) if address else 0,
         chosen=chosen,
         download=_download(ctx, key, title, day, steps),
     )

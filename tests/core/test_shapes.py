@@ -71,9 +71,10 @@ def shown(plot, day=TODAY):
 
 def test_a_kilometre_is_as_long_eastwards_as_northwards(plot):
     plot.group("Tổ 1", boundary=FORMS["square"])
-    _, [feature] = shown(plot)
+    found, [feature] = shown(plot)
     west, south, east, north = shape(feature["geometry"]).bounds
 
+    assert found.wide == pytest.approx((east - west) / (north - south), rel=1e-4)
     assert (north - south) / (east - west) == pytest.approx(2 / math.cos(math.radians(21.6)), rel=1e-4)
     assert (south, north) == (SOUTH, NORTH)
 
