@@ -78,7 +78,7 @@ def _picker(ctx: Context, groups: pd.DataFrame, chosen: int | None) -> None:
 def _figures(ctx: Context, group: pd.Series) -> None:
     t = ctx.t
     last = t.day(group["last_visit"]) if pd.notna(group["last_visit"]) else t("board.never")
-    days = t("group.days_ago", n=t.number(group["days_since"])) if pd.notna(group["days_since"]) else ""
+    days = _ago(ctx, int(group["days_since"])) if pd.notna(group["days_since"]) else ""
     if not group["covered"] and group["visits"]:
         last, days = t("board.partly"), _old_ones(ctx, group)
     known = pd.notna(group["reach"])
@@ -111,7 +111,7 @@ def _figures(ctx: Context, group: pd.Series) -> None:
             Card(
                 label=t("overview.card_attendances"),
                 value=t.number(group["attendances"]),
-                beside=t("group.visits", n=t.number(group["visits"])),
+                beside=t.plural("group.visits", int(group["visits"])),
                 definition=t("figures.attendances_definition"),
                 filed=Filed(value=group["attendances"]),
             ),
@@ -126,6 +126,12 @@ def _figures(ctx: Context, group: pd.Series) -> None:
         day=ctx.today(),
         told=((t("chart.group"), str(group["name"])),),
     )
+
+
+def _ago(ctx: Context, days: int) -> str:
+    if days == 0:
+        return ctx.t("group.today")
+    return ctx.t("group.yesterday") if days == 1 else ctx.t("group.days_ago", n=ctx.t.number(days))
 
 
 def _old_ones(ctx: Context, group: pd.Series) -> str:

@@ -274,6 +274,25 @@ def test_the_profile_says_what_the_next_step_asks(lively, context_of, opened):
     assert "Cần buổi hướng dẫn đầu tiên" in never.info[0].value
 
 
+@pytest.mark.parametrize(
+    ("language", "ago", "said"),
+    [
+        ("vi", 0, "hôm nay"),
+        ("vi", 1, "hôm qua"),
+        ("vi", 2, "2 ngày trước"),
+        ("en", 0, "today"),
+        ("en", 2, "2 days ago"),
+    ],
+)
+def test_a_profile_says_as_people_do_how_long_ago_the_last_visit_was(planted, context_of, opened, language, ago, said):
+    planting, _ = planted
+    with planting() as plot:
+        plot.visit(plot.group("Tổ 1", code="MOT"), TODAY - timedelta(days=ago), services=[plot.service("khai_sinh")])
+
+    shown = cards(opened(group.page, context_of(language), group="MOT"))
+    assert said in [card["beside"] for card in shown.values()]
+
+
 def test_a_profile_of_an_ended_group_names_its_heir(lively, context_of, opened):
     at = opened(group.page, context_of("vi"), group="G6")
 
