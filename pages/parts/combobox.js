@@ -143,6 +143,8 @@ class Combobox {
     if (!option) return;
     this.waiting = option.id;
     this.close(true);
+    // On a phone the keyboard would go on covering what comes next; a list of people goes on with the next name.
+    if (!this.data.adds && matchMedia("(pointer: coarse)").matches) this.input.blur();
     this.send(option.id);
     // What was sent while the line was down is lost: say it again until the server shows it.
     this.stop();

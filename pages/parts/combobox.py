@@ -44,8 +44,12 @@ def combobox(
     *,
     placeholder: str,
     invalid: bool = False,
+    adds: bool = False,
 ) -> None:
-    """Draw the field showing the option `value`; `on_choose` gets the id of the one that the person picks."""
+    """Draw the field showing the option `value`; `on_choose` gets the id of the one that the person picks.
+
+    One that `adds` to a list keeps the caret for the next.
+    """
     data = {
         "label": label,
         "placeholder": placeholder,
@@ -54,6 +58,7 @@ def combobox(
         "count": ctx.t("record.found_count", n="{n}"),
         "value": value,
         "invalid": invalid,
+        "adds": adds,
         "options": [_searchable(option) for option in options],
     }
     _combobox(key=key, data=data, on_picked_change=partial(_picked, key, on_choose))

@@ -3,6 +3,8 @@
 // over as soon as somebody listens again.
 const PAUSE = 700;
 const AGAIN = 2500;
+const SOON = 200;
+const UNFOLDED = 400;
 const PREFIX = "st-key-";
 
 function store(form) {
@@ -34,10 +36,13 @@ class Keeper {
     this.onInput = (event) => this.typed(event);
     this.onLeave = () => this.flush();
     this.onHand = (event) => event.isTrusted && (this.handAt = Date.now());
+    this.onFold = (event) => this.unfolded(event.target);
     for (const press of ["pointerdown", "keydown"]) document.addEventListener(press, this.onHand, true);
     document.addEventListener("input", this.onInput, true);
+    document.addEventListener("toggle", this.onFold, true);
     document.addEventListener("visibilitychange", this.onLeave);
     window.addEventListener("pagehide", this.onLeave);
+    this.soon = setTimeout(() => this.handOver(), SOON); // what a reload has left is on the page before it is missed
     this.clock = setInterval(() => this.handOver(), AGAIN);
   }
 
@@ -48,11 +53,28 @@ class Keeper {
     for (const [field, text] of Object.entries(this.kept.read())) {
       if (!(field in data.stored) || data.stored[field] === text) this.kept.drop(field);
     }
-    for (const field of data.numeric) {
-      const element = this.element(field);
-      if (element) element.inputMode = "numeric";
-    }
+    this.askForDigits();
     if (data.look && data.look !== this.looked && data.look !== this.sought) this.look((this.sought = data.look));
+  }
+
+  // The phone's keyboard with digits; a field that is not painted yet gets it when it is.
+  askForDigits(tries = 40) {
+    clearTimeout(this.asking);
+    const fields = this.data.numeric.map((field) => this.element(field));
+    for (const element of fields) if (element) element.inputMode = "numeric";
+    if (tries && fields.some((element) => !element)) this.asking = setTimeout(() => this.askForDigits(tries - 1), 150);
+  }
+
+  // What a thumb unfolds near the lower edge would stand under the save bar.
+  unfolded(box) {
+    if (!box.open || Date.now() - this.handAt > AGAIN) return;
+    setTimeout(() => {
+      const [bar, page] = [".st-key-save-bar", '[data-testid="stMain"]'].map((name) => document.querySelector(name));
+      if (!bar || !page?.contains(box)) return;
+      const [place, head] = [box.getBoundingClientRect(), page.getBoundingClientRect().top + 64];
+      const hidden = place.bottom + 8 - bar.getBoundingClientRect().top;
+      if (hidden > 0) page.scrollBy({ top: Math.max(0, Math.min(hidden, place.top - head)), behavior: "smooth" });
+    }, UNFOLDED);
   }
 
   // A missing field may simply not be painted yet, and a page that is still being built takes no caret: it is offered
@@ -114,10 +136,11 @@ class Keeper {
   stop() {
     for (const press of ["pointerdown", "keydown"]) document.removeEventListener(press, this.onHand, true);
     document.removeEventListener("input", this.onInput, true);
+    document.removeEventListener("toggle", this.onFold, true);
     document.removeEventListener("visibilitychange", this.onLeave);
     window.removeEventListener("pagehide", this.onLeave);
     clearInterval(this.clock);
-    clearTimeout(this.looking);
+    for (const timer of [this.looking, this.asking, this.soon]) clearTimeout(timer);
   }
 }
 

@@ -70,7 +70,7 @@ def editor(ctx: Context, form: VisitForm, visit: OpenVisit) -> None:
         text_fields(form),
         partial(fields.take_texts, ctx, form),
         numeric=numeric_fields(form),
-        look=first_wrong(form) or form.facts.get("look", ""),
+        look=first_wrong(form) if form.attempts else form.facts.get("look", ""),
     )
     st.button(t("visit.leave"), key="leave", on_click=partial(_leave, ctx, form))
     save_bar(ctx, form, partial(_save, ctx, form, visit), t("visit.save"), field_name)

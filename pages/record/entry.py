@@ -90,6 +90,7 @@ def _save(ctx: Context, form: VisitForm, confirmed: Collection[str] = ()) -> Non
 
 
 def _draft_badge(ctx: Context, form: VisitForm) -> None:
+    """What is kept of the form; there from the start, so that the first touch moves nothing under the thumb."""
     t = ctx.t
     if form.saved_at is not None:
         st.session_state.pop(DISCARDED, None)
@@ -107,6 +108,9 @@ def _draft_badge(ctx: Context, form: VisitForm) -> None:
             st.button(
                 t("record.discard"), key=form.widget("discard"), type="tertiary", on_click=partial(_discard, ctx, form)
             )
+    elif gone is None:
+        with st.container(horizontal=True, vertical_alignment="center", key="draft-badge", gap="small"):
+            st.badge(t("record.draft_to_come"), icon=":material/edit_note:", color="gray")
     drafts_waiting(ctx, form)
 
 

@@ -134,7 +134,7 @@ def _adding(ctx: Context, form: VisitForm, options: list[Option], name: str, lab
     with st.expander(label, key=form.widget(f"add-{name}"), icon=":material/person_add:"):
         combobox(
             ctx, form.widget(f"added-{name}"), label, options, None, partial(add_person, ctx, form, name),
-            placeholder=ctx.t("record.type_a_name"),
+            placeholder=ctx.t("record.type_a_name"), adds=True,
         )  # fmt: skip
 
 

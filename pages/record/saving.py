@@ -62,9 +62,9 @@ def save_bar(
     """
     t = ctx.t
     with st.container(key="save-bar", gap="small"):
+        if saved is not None:
+            saved()
         with slot():
-            if saved is not None:
-                saved()
             _doubts(ctx, form, on_save)
             for problem in form.problems:
                 if not problem.field:

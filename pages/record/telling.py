@@ -37,12 +37,22 @@ def _of_its_field(t: Translator, problem: Problem, names: Sequence[str]) -> str:
 
 
 def first_wrong(form: Form) -> str:
-    """Where the first problem is shown, its field and the attempt, as `keeper` takes it; "" when all is well."""
-    for problem in form.problems:
-        if problem.field:
-            shown, field = form.widget(f"wrong-{problem.field}-{problem.code}"), form.widget(problem.field)
-            return f"{shown} {field} {form.attempts}"
-    return ""
+    """Where the first problem is shown, its field and the attempt, as `keeper` takes it; "" when all is well.
+
+    Once for each attempt to save: when it has been put right the page stays where the person is typing.
+    """
+    if not any(problem.field for problem in form.problems):
+        return ""
+    attempt, where = form.facts.get("first_wrong", (None, ""))
+    if attempt != form.attempts:
+        where = next(_shown_at(form, problem) for problem in form.problems if problem.field)
+        form.facts["first_wrong"] = (form.attempts, where)
+    return where
+
+
+def _shown_at(form: Form, problem: Problem) -> str:
+    shown, field = form.widget(f"wrong-{problem.field}-{problem.code}"), form.widget(problem.field or "")
+    return f"{shown} {field} {form.attempts}"
 
 
 def _value(t: Translator, value: Any) -> Any:

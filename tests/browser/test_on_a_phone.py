@@ -1,0 +1,89 @@
+"""The visit form under a thumb: nothing moves that is about to be pressed, and nothing is covered."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_recording import choose_group, fill, open_form
+
+pytestmark = pytest.mark.browser
+
+SMALL_LETTERS = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) look(one.shadowRoot);
+      if (!one.matches("input:not([type=checkbox], [type=hidden]), textarea, [role=spinbutton]")) continue;
+      if (parseFloat(getComputedStyle(one).fontSize) < 16) found.push(one.ariaLabel || one.placeholder || one.id);
+    }
+  };
+  look(document);
+  return found;
+}"""
+CARET = "(() => { let one = document.activeElement; while (one?.shadowRoot) one = one.shadowRoot.activeElement;" \
+    " return one?.tagName ?? ''; })()"  # fmt: skip
+
+
+def bottom_of_the_bar(page: Page) -> float:
+    return page.evaluate("document.querySelector('.st-key-save-bar').getBoundingClientRect().bottom")
+
+
+def scroll(page: Page, top: int) -> None:
+    page.get_by_test_id("stMain").evaluate("(main, top) => main.scrollTo(0, top)", top)
+
+
+def test_the_keyboard_fits_the_field_and_no_field_makes_the_phone_zoom(serve, phone):
+    server = serve()
+    open_form(phone, server)
+    for label in ("Lượt người", "Số hộ có mặt", "Hộ lần đầu"):
+        expect(phone.get_by_label(label, exact=True)).to_have_js_property("inputMode", "numeric")
+    for address in ("record", "register", "assists", "counter"):
+        phone.goto(f"{server.url}/{address}")
+        expect(phone.get_by_role("heading", level=1)).to_be_visible()
+        phone.wait_for_timeout(1500)
+        assert phone.evaluate(SMALL_LETTERS) == [], address
+
+
+def test_the_first_touch_moves_nothing_and_what_is_unfolded_is_seen(serve, phone):
+    open_form(phone, serve())
+    chip = phone.get_by_role("button", name="Dịch vụ 1", exact=True)
+    stood = chip.bounding_box()
+    choose_group(phone, "to 12", "Tổ 12")
+    assert chip.bounding_box() == stood
+    assert phone.evaluate(CARET) not in ("INPUT", "TEXTAREA")  # or the keyboard goes on covering the chips
+
+    low = phone.viewport_size["height"]
+    assert bottom_of_the_bar(phone) == pytest.approx(low, abs=1)
+    scroll(phone, 99_999)
+    assert bottom_of_the_bar(phone) == pytest.approx(low, abs=1)
+
+    scroll(phone, 0)
+    fold = phone.get_by_text("Thêm hạt nhân số", exact=True).first
+    bar = phone.locator(".st-key-save-bar")
+    by = fold.bounding_box()["y"] - bar.bounding_box()["y"] + 60
+    phone.get_by_test_id("stMain").evaluate("(main, by) => main.scrollBy(0, by)", by)  # its head just above the bar
+    fold.tap()
+    adding = phone.get_by_role("combobox", name="Thêm hạt nhân số")
+    expect(adding).to_be_in_viewport()
+    phone.wait_for_timeout(1200)  # it unfolds, and is scrolled, over some tenths of a second
+    assert adding.bounding_box()["y"] + adding.bounding_box()["height"] <= bar.bounding_box()["y"]
+
+
+def test_putting_the_first_thing_right_leaves_the_page_where_the_thumb_is(serve, phone):
+    open_form(phone, serve())
+    choose_group(phone, "to 12", "Tổ 12")
+    phone.get_by_text("Dịch vụ 1", exact=True).tap()
+    fill(phone, "Lượt người", "hai mươi")
+    fill(phone, "Ghi chú", "gọi 0912 345 678")
+    phone.get_by_role("button", name="Lưu buổi").tap()
+    wrong = phone.get_by_text("Cần số nguyên từ 0 đến 10.000").or_(phone.get_by_text("Lượt người: cần số nguyên"))
+    expect(wrong).to_be_in_viewport()
+
+    count = phone.get_by_label("Lượt người", exact=True)
+    count.tap()
+    count.fill("20")
+    expect(wrong).to_have_count(0)
+    phone.wait_for_timeout(1000)
+    expect(count).to_be_in_viewport()
+    expect(count).to_be_focused()
+    phone.get_by_role("button", name="Lưu buổi").tap()
+    expect(phone.get_by_text("Có dãy số giống số điện thoại")).to_be_in_viewport()
