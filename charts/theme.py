@@ -48,6 +48,7 @@ def _config(t: Translator) -> dict[str, Any]:
         "background": "transparent",
         "view": {"stroke": None},
         "axis": {
+            "aria": False,  # Vega would speak English of it; the chart's own sentence and its table tell
             "labelColor": GREY,
             "titleColor": GREY,
             "labelFontSize": 12,
@@ -59,6 +60,7 @@ def _config(t: Translator) -> dict[str, Any]:
             "labelLimit": 220,
         },
         "legend": {
+            "aria": False,
             "labelColor": INK,
             "labelFontSize": 12.5,
             "titleFontSize": 12,

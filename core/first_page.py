@@ -12,10 +12,15 @@ from texts import translator
 CHUNKS = ("BidiComponent", "Html", "ButtonGroup", "PageLink", "Checkbox")
 """What the overview is made of, by the names of Streamlit's files before their hash. Each more costs a first visit."""
 
-# Streamlit would first ask which address it is at and what its host allows; both are known here.
+# Streamlit would first ask which address it is at and what its host allows; both are known here. Its calendar speaks
+# the browser's language and begins weeks as that does: it is to be the page's, also in a browser of another language.
 HELLO = """<script>window.__streamlit = {
   BACKEND_BASE_URL: location.origin + "/",
   HOST_CONFIG: {allowedOrigins: [location.origin], useExternalAuthToken: false},
+};
+{
+  const spoken = () => document.documentElement.lang === "vi" ? "vi-VN" : "en-GB";
+  Object.defineProperties(navigator, {language: {get: spoken}, languages: {get: () => [spoken()]}});
 }</script>"""
 
 CALM = """<style>

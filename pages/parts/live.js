@@ -195,23 +195,27 @@ const streamlit = {
 const translation = {
   language: document.documentElement.lang,
   exact: new Map(),
+  months: new Map(), // known inside Streamlit's sentences only: somebody may be called May
   patterns: [],
-  attributes: ["aria-label", "title", "placeholder", "alt"],
+  attributes: ["aria-label", "aria-valuetext", "title", "placeholder", "alt"],
 
   speak(language) {
     this.language = language;
     document.documentElement.lang = language;
     this.exact.clear();
+    this.months.clear();
     this.patterns = [];
     const target = WORDS[language].chrome;
     for (const other of Object.keys(WORDS)) {
       if (other === language) continue;
       for (const [name, text] of Object.entries(WORDS[other].chrome)) {
         if (text.includes("{")) this.patterns.push([pattern(text), names(text), target[name]]);
+        else if (/^month_\d/.test(name)) this.months.set(text, target[name]);
         else if (text !== target[name]) this.exact.set(text, target[name]);
       }
     }
     this.all(document.body);
+    dispatchEvent(new Event("languagechange")); // calendars follow (core/first_page.py)
   },
 
   of(text) {
@@ -221,9 +225,13 @@ const translation = {
     if (whole !== undefined) return text.replace(plain, () => whole);
     for (const [expression, values, target] of this.patterns) {
       const match = expression.exec(plain);
-      if (match) return values.reduce((out, name, i) => out.replace(`{${name}}`, () => match[i + 1]), target);
+      if (match) return values.reduce((out, name, i) => out.replace(`{${name}}`, () => this.part(name, match[i + 1])), target);
     }
     return null;
+  },
+
+  part(name, value) {
+    return (name === "month" && this.months.get(value)) || value;
   },
 
   text(node) {
@@ -237,6 +245,8 @@ const translation = {
 
   attribute(element, name) {
     const value = element.getAttribute(name);
+    // An icon stands beside its words; its name in English tells nobody anything.
+    if (name === "aria-label" && element.matches("span[role=img]") && value?.endsWith(" icon")) element.ariaHidden = "true";
     const translated = value && this.of(value);
     if (translated && translated !== value) element.setAttribute(name, translated);
   },
@@ -272,7 +282,7 @@ const translation = {
 };
 
 function pattern(text) {
-  return new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "(.+?)")}$`);
+  return new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{n\}/g, "([\\d.,]+)").replace(/\{\w+\}/g, "(.+?)")}$`);
 }
 
 function names(text) {

@@ -115,7 +115,7 @@ def open_screen(chromium, allowed):
     contexts, complaints = [], []
 
     def open_screen(screen: str, login: str | None = "staff", **more: object) -> Page:
-        context = chromium.new_context(**PLACE, **(SCREENS[screen] | more))
+        context = chromium.new_context(**(PLACE | SCREENS[screen] | more))
         contexts.append(context)
         page = context.new_page()
         _listen(page, complaints)

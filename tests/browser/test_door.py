@@ -59,6 +59,28 @@ def test_everything_speaks_vietnamese_and_asks_no_other_host(server, desktop):
     expect(desktop.locator("html")).to_have_attribute("lang", "vi")
 
 
+def test_a_calendar_speaks_the_pages_language_whatever_the_browsers_is(server, open_screen):
+    page = open_screen("desktop", locale="en-US")
+    day, calendar = page.get_by_test_id("stDateInput").first, page.get_by_test_id("stDateInputCalendar")
+
+    def first_column() -> str:
+        day.get_by_role("button").last.click()
+        return calendar.get_by_role("columnheader", include_hidden=True).first.inner_text()
+
+    page.goto(f"{server.url}/record")
+    assert first_column() == "T2"
+    expect(calendar).to_contain_text("Tháng")
+    expect(calendar.get_by_role("heading", name=re.compile("^Chọn ngày, tháng"))).to_have_count(1)
+    expect(day.get_by_role("spinbutton").nth(1)).to_have_attribute("aria-label", "tháng, Ngày")
+    expect(day.get_by_role("spinbutton").nth(1)).to_have_attribute("aria-valuetext", re.compile(r"^(\d+) – tháng \1$"))
+
+    page.keyboard.press("Escape")
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("heading", name="Record a visit")).to_be_visible()
+    assert first_column() == "M"
+    expect(calendar).not_to_contain_text("Tháng")
+
+
 def test_the_first_page_names_the_files_that_the_overview_needs_and_no_others(server, desktop, cookie):
     page = fetch(server.url, Cookie=cookie)[2].decode()
     files = set(re.findall(r"js/([\w.-]+\.js)", page))

@@ -18,7 +18,8 @@ FILES = [
     if file.stat().st_size < 1_000_000 and not re.match("cytoscape|swimlanes|katex|rehype", file.name)
 ]
 COMPOSED = {"apply_hint", "apply_hint_many", "form_hint", "form_hint_many", "upload_hint_types", "most_selected",
-            "page_missing", "page_missing_named", "script_error"}  # fmt: skip
+            "page_missing", "page_missing_named", "script_error", "earlier", "later", "choose_date_of", "day_of",
+            "month_of", "year_of", "hour_of", "minute_of", "options", "one_option"}  # fmt: skip
 """Sentences that Streamlit puts together from pieces, or writes on the server."""
 
 
