@@ -99,7 +99,7 @@ def _reach(ctx: Context, period: Period, course: Period) -> Card:
     return Card(
         label=t("overview.card_reach"),
         value=t.number(now["met"]),
-        beside=t("overview.of_households", share=t.percent(now["share"])),
+        beside=t("overview.of_households", share=t.percent(now["share"]), whole=t.number(now["households"])),
         definition=t("figures.household_reach_definition"),
         change=_change(ctx, period, change),
         tone=tone(change),

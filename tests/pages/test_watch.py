@@ -13,6 +13,7 @@ from sqlalchemy import event
 from models import Actor, Role, VolunteerKind
 from pages.watch import coverage, group, overview, relief, services, volunteers
 from tests.planting import TODAY
+from texts import translator
 
 PAGES = (overview, coverage, services, volunteers, relief, group)
 LANGUAGES = ("vi", "en")
@@ -163,6 +164,8 @@ def test_each_leading_figure_has_its_definition_and_target(lively, context_of, o
     assert all(card["definition"] for card in shown.values())
     assert shown["Tổ dân phố đã đến"]["value"] == "3/4"
     assert shown["Tổ dân phố đã đến"]["beside"] == "75,0%"
+    reach, whole = shown["Hộ được hướng dẫn (ước tính)"], 640
+    assert reach["beside"] == f"{translator('vi').percent(int(reach['value']) / whole)} của {whole} hộ"
     assert shown["Hạt nhân số hoạt động"]["value"] == "3/4"
 
 
