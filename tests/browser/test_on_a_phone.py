@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_recording import choose_group, fill, open_form
+from tests.browser.test_recording import choose_group, open_form
 
 pytestmark = pytest.mark.browser
 
@@ -66,24 +66,3 @@ def test_the_first_touch_moves_nothing_and_what_is_unfolded_is_seen(serve, phone
     expect(adding).to_be_in_viewport()
     phone.wait_for_timeout(1200)  # it unfolds, and is scrolled, over some tenths of a second
     assert adding.bounding_box()["y"] + adding.bounding_box()["height"] <= bar.bounding_box()["y"]
-
-
-def test_putting_the_first_thing_right_leaves_the_page_where_the_thumb_is(serve, phone):
-    open_form(phone, serve())
-    choose_group(phone, "to 12", "Tổ 12")
-    phone.get_by_text("Dịch vụ 1", exact=True).tap()
-    fill(phone, "Lượt người", "hai mươi")
-    fill(phone, "Ghi chú", "gọi 0912 345 678")
-    phone.get_by_role("button", name="Lưu buổi").tap()
-    wrong = phone.get_by_text("Cần số nguyên từ 0 đến 10.000").or_(phone.get_by_text("Lượt người: cần số nguyên"))
-    expect(wrong).to_be_in_viewport()
-
-    count = phone.get_by_label("Lượt người", exact=True)
-    count.tap()
-    count.fill("20")
-    expect(wrong).to_have_count(0)
-    phone.wait_for_timeout(1000)
-    expect(count).to_be_in_viewport()
-    expect(count).to_be_focused()
-    phone.get_by_role("button", name="Lưu buổi").tap()
-    expect(phone.get_by_text("Có dãy số giống số điện thoại")).to_be_in_viewport()

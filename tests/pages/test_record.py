@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from actions import Problem
 from actions.drafts import open_drafts, save_draft
 from actions.visit_facts import entry_of
 from actions.visits import correct_visit
@@ -18,7 +19,9 @@ from pages.record import entry, register, visit
 from pages.record.content import content_from, count_of, empty, entry_from
 from pages.record.export import workbook
 from pages.record.filters import Filters
+from pages.record.form import Form
 from pages.record.lists import lists_on
+from pages.record.telling import first_wrong
 from tests.planting import EVENING, TODAY
 
 KEY = UUID(int=77)
@@ -316,3 +319,17 @@ def test_counts_as_people_type_them(typed, count):
 def test_a_form_and_its_entry_say_the_same(ward):
     content = ward.filled | {"counts": {str(ward.names[1]): ["3", "", "1"]}, "note": "x"}
     assert entry_from(content_from(entry_from(content, KEY)), KEY) == entry_from(content, KEY)
+
+
+def test_the_page_looks_for_what_is_wrong_once_for_each_attempt_to_save():
+    form = Form({}, problems=(Problem("count_out_of_range", field="attendees"), Problem("phone_in_text", field="note")))
+    form.attempts = 1
+    first = first_wrong(form)
+    assert form.widget("attendees") in first.split()
+
+    form.settle("attendees")  # put right, and somebody is still typing there
+    assert first_wrong(form) == first
+    form.attempts = 2
+    assert form.widget("note") in first_wrong(form).split()
+    form.settle("note")
+    assert first_wrong(form) == ""
