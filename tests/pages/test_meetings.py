@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_beside_its_field(world, opened, context_of):
 
 
 def missing(at):
-    return [one.value for one in at.error].count("Bắt buộc phải có.")
+    return [one.value for one in at.error].count("Bắt buộc nhập.")
 
 
 def field(at, kind, label):
