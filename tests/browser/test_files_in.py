@@ -1,5 +1,7 @@
 """Files come in, in a real browser: a template with one error is put right, applied, brought in again and undone."""
 
+from datetime import timedelta
+
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
@@ -78,3 +80,32 @@ def test_a_filled_template_is_put_right_applied_known_again_and_undone(serve, op
     expect(page.get_by_text("Đã hoàn tác 2 dòng.")).to_be_visible()
     assert counted(server) == before
     assert no_sideways_scroll(page)
+
+
+def test_a_long_list_says_how_far_it_is(serve, open_screen, tmp_path):
+    server, page = serve(), open_screen("desktop", "manager")
+    page.goto(f"{server.url}/imports")
+    path = tmp_path / "buổi.csv"
+    head = "Ngày;Giờ bắt đầu;Tổ dân phố;Dịch vụ đã hướng dẫn;Lượt người;Cán bộ"
+    days = [today() - timedelta(days=back) for back in range(1, 200)]
+    said = "19:30;to {};Dịch vụ 1 (9/1/-);20;can bo thu mot"
+    rows = [f"{day:%d/%m/%Y};{said.format(group)}" for day in days for group in range(1, 13)]
+    path.write_text("\n".join((head, *rows)), "utf-8-sig")
+    expect(page.get_by_test_id("stFileUploaderDropzone")).to_be_visible()
+    page.evaluate(
+        """() => {
+          window.shown = new Set();
+          new MutationObserver(() => {
+            const bar = document.querySelector('[data-testid="stProgress"] [role="progressbar"]');
+            if (bar) window.shown.add(Number(bar.getAttribute("aria-valuenow")));
+          }).observe(document.body, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+
+    hand_in(page, path)
+    expect(page.get_by_test_id("stProgress")).to_contain_text("Đang")
+    expect(page.get_by_text("Thêm mới")).to_be_visible(timeout=60_000)
+
+    expect(page.get_by_test_id("stProgress")).to_have_count(0)
+    between = [share for share in page.evaluate("[...window.shown]") if 0 < share < 100]
+    assert len(between) > 2, "it moved"
