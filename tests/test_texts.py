@@ -192,7 +192,7 @@ FAMILIES = {
     "counter.": COUNTS,
     "counter.by_": ["day", "month"],
     "counter.of_": ["day", "month"],
-    "counter.state_": ["full", "missing", "off", "ahead"],
+    "counter.state_": ["full", "missing", "due", "off", "ahead"],
     "visit.status_": [status.value for status in VisitStatus] + ["void"],
     "gate.role_": PARTS,
     "gate.link_": [f"{purpose}{part}" for purpose in LinkPurpose for part in ("", "_text")],

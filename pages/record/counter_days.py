@@ -61,11 +61,11 @@ def days_of_month(ctx: Context, day: date) -> None:
     days = []
     for one in found.itertuples():
         on = one.day.date()
-        state = "ahead" if on > today else one.state
+        state = "ahead" if on > today else "due" if on == today and one.state == "missing" else one.state
         holiday = f" ({one.holiday})" if isinstance(one.holiday, str) else ""
         told = f"{t.day_short(on)}{holiday}: {t(f'counter.state_{state}')}"
         days.append(Day(day=on.isoformat(), label=told, state=state))
-    missing = [date.fromisoformat(one.day) for one in days if one.state == "missing" and one.day < today.isoformat()]
+    missing = [date.fromisoformat(one.day) for one in days if one.state == "missing"]
     said = t.plural("counter.missing_days", len(missing)) if missing else t("counter.none_missing")
     st.markdown(f"{':material/error:' if missing else ':material/check:'} {said}")
     heads = [t(f"format.weekday_{number}") for number in range(7)]

@@ -14,6 +14,7 @@ from models import Assist, CounterDay, CounterMonth, Role
 from pages.record import assists, counter
 from pages.record.assist_cells import cell_name
 from pages.record.sheet import FORM
+from tests.pages.test_watch import components
 from tests.planting import EVENING, TODAY
 
 MONDAY = date(2026, 3, 2)
@@ -186,3 +187,12 @@ def test_days_without_figures_are_counted_but_no_weekend(opened, ward, context_o
     at = opened(counter.page, context_of(actor=ward.lan_there), day="2026-02-28")
 
     assert any("19 ngày làm việc chưa có số liệu" in one.value for one in at.markdown)
+
+
+def test_today_without_figures_is_no_alarm_yet(opened, ward, context_of):
+    at = opened(counter.page, context_of(actor=ward.lan_there), day=TODAY.isoformat())
+
+    (month,) = components(at, "ward_calendar")
+    days = {one["day"]: one["state"] for one in month["days"]}
+    assert (days[TODAY.isoformat()], days[(TODAY - timedelta(days=1)).isoformat()]) == ("due", "missing")
+    assert not any(state == "missing" for day, state in days.items() if day >= TODAY.isoformat())
