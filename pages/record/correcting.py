@@ -43,6 +43,7 @@ def begin_correction(ctx: Context, visit: OpenVisit, draft: KeptDraft | None) ->
     form = VisitForm.of_draft(draft) if draft else VisitForm(content | {"version": visit.version, "base": content})
     form.name = _name(visit)
     form.facts["person"] = ctx.actor.id
+    form.facts["look"] = f"{form.widget('on_day')} -"  # its beginning: the button stood further down
     st.session_state[FORM] = form
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_correcting import begin, open_visit, visit_of
 from tests.browser.test_recording import choose_group, open_form
 
 pytestmark = pytest.mark.browser
@@ -66,3 +67,15 @@ def test_the_first_touch_moves_nothing_and_what_is_unfolded_is_seen(serve, phone
     expect(adding).to_be_in_viewport()
     phone.wait_for_timeout(1200)  # it unfolds, and is scrolled, over some tenths of a second
     assert adding.bounding_box()["y"] + adding.bounding_box()["height"] <= bar.bounding_box()["y"]
+
+
+def test_a_correction_begins_at_its_first_field(serve, phone):
+    server = serve()
+    phone.set_viewport_size({"width": 390, "height": 480})
+    open_visit(phone, server, visit_of(server, "Tổ 3"))
+    scroll(phone, 9999)
+    begin(phone)
+
+    expect(phone.get_by_test_id("stDateInput").first).to_be_in_viewport()
+    phone.wait_for_timeout(1500)
+    expect(phone.get_by_test_id("stDateInput").first).to_be_in_viewport()
