@@ -15,6 +15,7 @@ from core.turns import Turns
 from texts import LANGUAGES, translator
 
 HERE = Path(__file__).parent
+SCRIPTS = ("translation.js", "live.js", "seen.js", "steps.js")
 MOVED, FOLLOWS = "live.moved", "live.follows"
 """In the session: the badge has asked for the run that comes; this run is such a one."""
 BADGE = """
@@ -72,11 +73,11 @@ def in_turn(turns: Turns) -> Iterator[None]:
 
 
 def script() -> str:
-    """live.js with the words of every language in front of it, seen.js and steps.js."""
+    """The words of every language, and what runs in every page beside Streamlit's own script."""
     from json import dumps
 
     words = {language: _words(language) for language in LANGUAGES}
-    scripts = "\n".join((HERE / name).read_text("utf-8") for name in ("live.js", "seen.js", "steps.js"))
+    scripts = "\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS)
     return f"const WORDS = {dumps(words, ensure_ascii=False)};\n{scripts}"
 
 
