@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from actions.refusals import NotAllowed
+from core.hindrance import NO_ANSWER
 from core.logs import unexpected
 from core.offers import Busy, Offers, TooMany
 from gate.identity import who
@@ -20,7 +21,7 @@ _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 def files_route(offers: Offers) -> Route:
     """410: the page that offered it is gone, or was somebody else's; 403: it may not be taken away any more;
-    429: too many are being made for the same sign-in; 503: too many for everybody."""
+    429: too many are being made for the same sign-in; 503: too many for everybody, or no database."""
 
     def answer(request: Request) -> Response:
         page, key, kind = (request.path_params[part] for part in ("page", "key", "kind"))
@@ -37,6 +38,8 @@ def files_route(offers: Offers) -> Route:
             return _told("Busy, again in a moment.", 503, {"retry-after": AGAIN_AFTER})
         except NotAllowed:
             return _told("Not allowed.", 403)
+        except NO_ANSWER:
+            return _told("No database, again in a moment.", 503, {"retry-after": AGAIN_AFTER})
         except Exception as error:  # noqa: BLE001 - the reader is told, the log knows the place
             return _told(f"Not made: {unexpected(log, error)}", 500)
         if made is None:

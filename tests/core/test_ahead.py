@@ -51,10 +51,17 @@ def test_what_fails_stops_nothing(ahead):
 
 
 def test_only_so_much_waits_and_the_newest_is_not_lost(ahead):
-    done = []
+    done, begun, let_go = [], threading.Event(), threading.Event()
 
+    def under_way():
+        begun.set()
+        let_go.wait(30)
+
+    ahead.offer("first", 1, [under_way])
+    assert begun.wait(30)
     for page in range(module.MOST_WAITING + 20):
         ahead.offer(page, 1, [lambda page=page: done.append(page)])
+    let_go.set()
 
     assert ahead.finished(within=30)
     assert len(done) == module.MOST_WAITING

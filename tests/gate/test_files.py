@@ -8,10 +8,12 @@ from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from actions.sign_ins import end_sign_in
+from core.database import Database
 from core.offers import MOST_AT_ONCE, Busy, Made, Offer, Offers
 from core.standing import Standing, Standings
 from gate.files import files_route
@@ -104,6 +106,21 @@ def test_a_file_whose_maker_is_busy_is_for_later_not_broken():
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert answer.text == "Busy, again in a moment."
+
+
+def test_a_file_whose_database_is_away_is_for_later_not_broken():
+    offers, away = Offers(), Database("postgresql+psycopg://ward@127.0.0.1:1/none")
+
+    def asks(kind):
+        with away.reading() as session:
+            session.execute(text("SELECT 1"))
+
+    address = offers.put("page", "mine", Offer("s:mine", asks))
+    with TestClient(signed_in(offers)) as client:
+        answer = client.get(f"{address}.json")
+    away.close()
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
 def test_what_a_sign_in_was_offered_goes_when_it_ends(database):

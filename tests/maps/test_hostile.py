@@ -114,9 +114,9 @@ def test_a_hostile_map_is_answered_in_time_and_by_name(name):
     ids=["processor", "wall clock", "memory"],
 )  # fmt: skip
 def test_a_map_that_needs_too_much_is_stopped(limits, code):
-    spiral = circle(90_000).encode()
+    fine = zipped({"ranh_gioi.geojson": collection(fine_ward(100, 4_960))})  # many seconds of any processor
 
-    assert refusal_of(read_map_in_child, spiral, "a.geojson", limits=limits).code in {code, "reading_failed"}
+    assert refusal_of(read_map_in_child, fine, "a.zip", limits=limits).code in {code, "reading_failed"}
 
 
 def test_the_child_says_what_reading_here_says():
