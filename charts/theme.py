@@ -47,6 +47,7 @@ def _config(t: Translator) -> dict[str, Any]:
         "font": '"Source Sans", "Source Sans 3", sans-serif',
         "background": "transparent",
         "view": {"stroke": None},
+        "mark": {"ariaRoleDescription": t("chart.mark")},  # else Vega says "bar" or "point"
         "axis": {
             "aria": False,  # Vega would speak English of it; the chart's own sentence and its table tell
             "labelColor": GREY,

@@ -48,6 +48,23 @@ def test_each_chart_tells_about_a_mark_in_the_readers_words(charts):
             assert set(titles) <= set(translator(language).sentences.values())
 
 
+def painted(part):
+    """The marks that a reader's machine may read aloud, at any depth."""
+    for mark in part.get("marks", []):
+        if mark["type"] == "group":
+            yield from painted(mark)
+        elif mark.get("aria", True):
+            yield mark
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mark_is_read_aloud_by_vega_s_own_name_for_it(charts, language):
+    word = {"value": translator(language)("chart.mark")}
+    for name, chart in charts[language].items():
+        said = [one["encode"]["update"].get("ariaRoleDescription") for one in painted(chart["vega"])]
+        assert said.count(word) == len(said) > 0, name
+
+
 def test_what_was_compiled_is_kept_until_a_chart_changes(tmp_path, charts):
     first = compiled_charts(tmp_path)
     (kept,) = tmp_path.iterdir()
