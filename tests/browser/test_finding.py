@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def open_page(page, server, address=""):
     page.goto(f"{server.url}/{address}")
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator(".find")).to_be_attached()
+    expect(page.locator(".find input")).to_have_attribute("placeholder", re.compile("."))  # its script has come
 
 
 def test_by_keys_alone_somebody_goes_to_a_group_and_on_to_a_page(server, desktop):
@@ -77,7 +77,7 @@ def test_back_from_an_answer_leads_to_all_answers_and_from_there_to_the_page_bef
     desktop.go_back()
     expect(desktop).to_have_url(re.compile(r"/find\?for=to\+12$"))
     expect(words).to_have_value("to 12")
-    assert answers.all_inner_texts() == shown
+    expect(answers).to_have_text(shown, use_inner_text=True)
     desktop.go_back()
     expect(desktop).to_have_url(re.compile(r"/register\?when=start&q=to\+3$"))
     expect(desktop.get_by_placeholder(re.compile("^Tìm tổ, địa điểm"))).to_have_value("to 3")
