@@ -199,9 +199,3 @@ addEventListener("submit", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
 for (const touch of ["pointerdown", "keydown", "wheel"]) addEventListener(touch, hand.moved, { capture: true, passive: true });
 addEventListener("online", () => live.socket ?? live.connect());
-
-// On a phone the menu covers the page: it closes when a page was chosen.
-addEventListener("click", (event) => {
-  if (innerWidth < 768 && event.target.closest?.('[data-testid="stSidebarNavLink"]'))
-    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 60);
-});

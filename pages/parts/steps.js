@@ -4,7 +4,8 @@
 {
   const WAYS = '[data-testid="stPageLink-NavLink"], [data-testid="stSidebarNavLink"]';
   const CLOSES = '[data-testid="stSidebarCollapseButton"] button';
-  const SMALL = "(max-width: 768px)"; // where Streamlit's menu lies over the page, and closes at a choice
+  const SMALL = "(max-width: 768px)"; // where the menu lies over the page: it closes when a page was chosen
+  const TAKEN = 60; // ms until Streamlit has seen the choice
 
   document.addEventListener(
     "click",
@@ -13,6 +14,7 @@
       if (!way || event.button) return;
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return event.stopPropagation();
       const menu = way.matches('[data-testid="stSidebarNavLink"]');
+      if (menu && matchMedia(SMALL).matches) setTimeout(() => document.querySelector(CLOSES)?.click(), TAKEN);
       const href = new URL(way.href, location.href);
       if (href.origin !== location.origin || way.target === "_blank" || href.href === location.href) return;
       if (menu && href.pathname === location.pathname) return; // the page that is open keeps what is chosen on it
@@ -20,7 +22,6 @@
       event.stopPropagation();
       history.pushState(null, "", href);
       dispatchEvent(new PopStateEvent("popstate"));
-      if (menu && matchMedia(SMALL).matches) document.querySelector(CLOSES)?.click();
     },
     true,
   );

@@ -79,3 +79,15 @@ def test_a_correction_begins_at_its_first_field(serve, phone):
     expect(phone.get_by_test_id("stDateInput").first).to_be_in_viewport()
     phone.wait_for_timeout(1500)
     expect(phone.get_by_test_id("stDateInput").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("name", ["Sổ buổi hướng dẫn", "Tổng quan"])
+def test_the_menu_goes_away_when_a_page_was_chosen_also_the_one_that_is_open(server, phone, name):
+    phone.goto(server.url)
+    phone.get_by_test_id("stExpandSidebarButton").click()
+    way = phone.get_by_test_id("stSidebarNavLink").filter(has_text=name)
+    expect(way).to_be_in_viewport()
+    way.click()
+
+    expect(way).not_to_be_in_viewport()
+    expect(phone.locator("h1")).to_have_text(name)
